@@ -1,0 +1,8 @@
+/** Tests on a real cluster: `npm run test:e2e`. */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  globalSetup: '<rootDir>/test/e2e/cluster.ts',
+  testTimeout: 180_000,
+};

@@ -1,0 +1,7 @@
+import type { Apply } from '../lock';
+
+export const apply: Apply = ({ podSpec }) => {
+  podSpec.automountServiceAccountToken = false;
+  podSpec.enableServiceLinks = false;
+  podSpec.shareProcessNamespace = false;
+};

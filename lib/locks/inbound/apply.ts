@@ -1,0 +1,19 @@
+import type { Apply } from '../lock';
+
+export const apply: Apply = ({ declaration: { torrentPort, client }, gluetun, networkPolicy }) => {
+  gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
+  gluetun.startLines.push(
+    '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
+    'key=$(head -c 32 /dev/urandom | base64 | tr -d "\\n")',
+    '[ -n "$key" ]',
+    'export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE="{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"$key\\"}"',
+  );
+  networkPolicy.policyTypes.push('Ingress');
+  networkPolicy.ingress.push({
+    ports: [
+      { protocol: 'TCP', port: client.webUi.port },
+      { protocol: 'TCP', port: torrentPort },
+      { protocol: 'UDP', port: torrentPort },
+    ],
+  });
+};

@@ -1,0 +1,6 @@
+import type { Lock } from '../lock';
+import { about } from './about';
+import { apply } from './apply';
+import { check } from './check';
+
+export const lock: Lock = { about, apply, check, admission: [] };

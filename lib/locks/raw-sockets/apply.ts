@@ -1,0 +1,20 @@
+import type { ContainerDraft, PodDraft } from '../../pod/draft';
+import type { Apply } from '../lock';
+
+/** Each container keeps the capabilities that its own file asks for and names; the container runtime's defaults go. */
+export const apply: Apply = (draft) => {
+  draft.podSpec.securityContext = { ...draft.podSpec.securityContext, seccompProfile: { type: 'RuntimeDefault' } };
+  for (const container of containers(draft)) {
+    const { capabilities, ...context } = container.securityContext ?? {};
+    container.securityContext = {
+      ...context,
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      capabilities: { ...capabilities, drop: ['ALL'] },
+    };
+  }
+};
+
+function containers({ beforeGluetun, gluetun, client }: PodDraft): ContainerDraft[] {
+  return [...beforeGluetun, gluetun.container, client.configure, client.container];
+}

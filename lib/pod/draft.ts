@@ -1,0 +1,74 @@
+import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import type {
+  Container,
+  DeploymentSpec,
+  KubernetesObject,
+  NetworkPolicySpec,
+  PodSpec,
+  ServiceSpec,
+  Volume,
+} from '../manifest/kubernetes';
+
+/** A container while it is being put together: its environment by name, so that no name is set twice. */
+export interface ContainerDraft extends Omit<Container, 'env' | 'volumeMounts'> {
+  environment: Record<string, string>;
+  volumeMounts: NonNullable<Container['volumeMounts']>;
+}
+
+/** gluetun's container, its place in the Pod and what its shell does before it becomes gluetun. */
+export interface GluetunDraft {
+  readonly container: ContainerDraft;
+  /** Shell lines that run as root before `exec /gluetun-entrypoint`, in order. */
+  readonly startLines: string[];
+  /** Whether it runs before the client (init container) or beside it. */
+  place: 'sidecar' | 'beside the client';
+}
+
+/** What the torrent client is told by its own settings, whatever its configuration file says. */
+export interface ClientSettings {
+  /** The only network interface that it may use. @default - any */
+  interface?: string;
+  /** The port that peers connect to. @default - the client's own choice */
+  torrentPort?: number;
+}
+
+/** The torrent client: its container, and the init container that writes its settings. */
+export interface ClientDraft {
+  readonly container: ContainerDraft;
+  readonly configure: ContainerDraft;
+  readonly settings: ClientSettings;
+}
+
+/** A Pod, and what stands beside it, before it becomes manifests. Each lock adds its part; nothing reads it back. */
+export interface PodDraft {
+  readonly declaration: PodDeclaration;
+  readonly cluster: Declaration['cluster'];
+  /** The labels that every selector of this Pod uses. They never change: a changed selector breaks a sync. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly gluetun: GluetunDraft;
+  readonly client: ClientDraft;
+  /** Containers that run, one after the other, before gluetun. */
+  readonly beforeGluetun: ContainerDraft[];
+  readonly volumes: Volume[];
+  /** Fields of the Pod's spec beside containers and volumes. */
+  readonly podSpec: Partial<Omit<PodSpec, 'containers' | 'initContainers' | 'volumes'>>;
+  /** Fields of the Deployment's spec beside selector and template. */
+  readonly deploymentSpec: Partial<Omit<DeploymentSpec, 'selector' | 'template'>>;
+  readonly service: ServiceSpec & { ports: NonNullable<ServiceSpec['ports']> };
+  readonly networkPolicy: {
+    readonly policyTypes: ('Ingress' | 'Egress')[];
+    readonly ingress: NonNullable<NetworkPolicySpec['ingress']>;
+    readonly egress: NonNullable<NetworkPolicySpec['egress']>;
+  };
+  /** Further objects of this Pod alone: claims, Services. */
+  readonly objects: KubernetesObject[];
+  /** What the API server is to refuse in this namespace, by lock. */
+  readonly admissionRules: { readonly lock: string; readonly expression: string; readonly message: string }[];
+  /** Objects that all Pods of one namespace share; the same object from two Pods is written once. */
+  readonly namespaceObjects: KubernetesObject[];
+}
+
+/** A container with nothing set but its name and image. */
+export function draftContainer(name: string, image: string): ContainerDraft {
+  return { name, image, environment: {}, volumeMounts: [] };
+}

@@ -1,0 +1,49 @@
+import type { Container, DeploymentSpec, KubernetesObject, NetworkPolicySpec, PodSpec } from '../manifest/kubernetes';
+import { clients } from './clients';
+import type { ContainerDraft, PodDraft } from './draft';
+import { podLabels } from './draft-pod';
+import { startScript } from './gluetun';
+
+/** The Kubernetes objects of a finished draft that belong to this Pod alone. */
+export function renderPod(draft: PodDraft): KubernetesObject[] {
+  const { declaration, selector, service, networkPolicy, objects } = draft;
+  const metadata = { name: declaration.name, namespace: declaration.namespace, labels: podLabels(selector) };
+  const deployment: DeploymentSpec = {
+    ...draft.deploymentSpec,
+    selector: { matchLabels: selector },
+    template: { metadata: { labels: metadata.labels }, spec: podSpec(draft) },
+  };
+  const policy: NetworkPolicySpec = { podSelector: { matchLabels: selector }, ...networkPolicy };
+  return [
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
+    ...(networkPolicy.policyTypes.length === 0
+      ? []
+      : [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: policy }]),
+    ...objects,
+  ];
+}
+
+function podSpec({ declaration, beforeGluetun, gluetun, client, volumes, podSpec: fields }: PodDraft): PodSpec {
+  clients[declaration.client.application].writeSettings(client.configure, client.settings, declaration);
+  const started = container({
+    ...gluetun.container,
+    ...(gluetun.startLines.length === 0 ? {} : { command: ['/bin/sh', '-c', startScript(gluetun.startLines)] }),
+  });
+  const [sidecar, beside] = gluetun.place === 'sidecar' ? [[started], []] : [[], [started]];
+  return {
+    ...fields,
+    initContainers: [...beforeGluetun.map(container), ...sidecar, container(client.configure)],
+    containers: [container(client.container), ...beside],
+    volumes,
+  };
+}
+
+function container({ environment, volumeMounts, ...fields }: ContainerDraft): Container {
+  const names = Object.keys(environment).sort();
+  return {
+    ...fields,
+    ...(names.length === 0 ? {} : { env: names.map((name) => ({ name, value: environment[name] ?? '' })) }),
+    ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
+  };
+}

@@ -1,0 +1,31 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import { locks } from '../locks';
+import type { KubernetesObject } from '../manifest/kubernetes';
+import { draftPod } from './draft-pod';
+import { renderPod } from './render-pod';
+
+export interface VpnPodProps {
+  readonly declaration: PodDeclaration;
+  readonly cluster: Declaration['cluster'];
+}
+
+/** A torrent client behind gluetun, with every lock closed, and what stands beside it. */
+export class VpnPod extends Construct {
+  /** The objects that all Pods of this namespace share, for the caller to write once. */
+  readonly namespaceObjects: readonly KubernetesObject[];
+
+  constructor(scope: Construct, id: string, { declaration, cluster }: VpnPodProps) {
+    super(scope, id);
+    const draft = draftPod(declaration, cluster);
+    for (const { about, admission, apply } of locks) {
+      draft.admissionRules.push(...admission.map((rule) => ({ lock: about.id, ...rule })));
+      apply(draft);
+    }
+    for (const object of renderPod(draft)) {
+      new ApiObject(this, `${object.kind} ${object.metadata.name}`, object);
+    }
+    this.namespaceObjects = draft.namespaceObjects;
+  }
+}

@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readList } from './file-list';
+import { foreignOf } from './plan';
+import { scan } from './scan';
+
+/**
+ * Saves what somebody put into dist/ after it was read and before it was replaced: moves it to the new dist/.
+ *
+ * @returns the files that had to stay in the replaced folder, because a new file has their place
+ */
+export function saveLateArrivals(replaced: string, current: string): readonly string[] {
+  const ours = readList(current).paths;
+  const foreign = foreignOf(scan(replaced), readList(replaced).paths).filter((path) => !path.endsWith('/'));
+  return foreign.filter((path) => {
+    const late = join(replaced, path);
+    const kept = join(current, path);
+    if (!isNews(late, kept)) return false;
+    return (ours.has(path) && fs.existsSync(kept)) || !move(late, kept);
+  });
+}
+
+/** Whether the file is neither the one that was kept nor an older one. */
+function isNews(late: string, kept: string): boolean {
+  const now = fs.lstatSync(kept, { throwIfNoEntry: false, bigint: true });
+  if (!now) return true;
+  const then = fs.lstatSync(late, { bigint: true });
+  if (!then.isFile() || !now.isFile() || now.ino === then.ino) return false;
+  return then.mtimeNs > now.mtimeNs && !fs.readFileSync(late).equals(fs.readFileSync(kept));
+}
+
+function move(from: string, to: string): boolean {
+  try {
+    fs.mkdirSync(dirname(to), { recursive: true });
+    fs.renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,3 @@
+module podlock.test/standins
+
+go 1.21
