@@ -3,7 +3,8 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import password from '@inquirer/password';
 import { dump } from 'js-yaml';
-import { parseKubernetesName } from '../network/host-name';
+import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
+import { ValueError } from '../network/value-error';
 import { webUiPasswordSecret } from '../secrets/web-ui-password';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { UsageError } from './usage-error';
@@ -26,8 +27,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     args: [...args],
     options: { namespace: { type: 'string' }, secret: { type: 'string' } },
   });
-  const namespace = name(values.namespace ?? 'downloads', '--namespace');
-  const secret = name(values.secret ?? 'qbittorrent-webui', '--secret');
+  const namespace = parse('--namespace', () => parseDnsLabel(values.namespace ?? 'downloads'));
+  const secret = parse('--secret', () => parseDnsSubdomain(values.secret ?? 'qbittorrent-webui'));
   const secretObject = webUiPasswordSecret({
     name: secret,
     namespace,
@@ -58,10 +59,11 @@ function firstLine(input: string): string {
   return input.split(/\r?\n/, 1)[0] ?? '';
 }
 
-function name(value: string, option: string): string {
+function parse(option: string, parser: () => string): string {
   try {
-    return parseKubernetesName(value);
+    return parser();
   } catch (error) {
-    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof ValueError) throw new UsageError(`${option}: ${error.message}`);
+    throw error;
   }
 }

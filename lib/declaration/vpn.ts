@@ -1,4 +1,10 @@
-import type { OpenvpnProvider, WireguardProvider } from './providers';
+import {
+  DEFAULT_ENCRYPTION_PRESET,
+  type EncryptionPreset,
+  type OpenvpnProvider,
+  providerFacts,
+  type WireguardProvider,
+} from './providers';
 
 /** The tunnel, parsed: what gluetun is told about it, and where it leads. */
 export type Vpn = WireguardVpn | OpenvpnVpn;
@@ -25,8 +31,6 @@ export interface OpenvpnVpn {
   readonly servers: ServerFilters;
   readonly endpoint: VpnEndpointChoice;
 }
-
-export type EncryptionPreset = 'none' | 'normal' | 'strong';
 
 export interface VpnCredentials {
   /** The name of the one Secret that holds every file of `files`. */
@@ -61,7 +65,34 @@ export interface VpnEndpoint {
 
 /** gluetun's variables for this tunnel, without any secret and without the paths of secrets. */
 export function vpnEnvironment(vpn: Vpn): Record<string, string> {
-  throw new Error(`not written yet: ${vpn.type}`);
+  return {
+    VPN_SERVICE_PROVIDER: vpn.provider,
+    VPN_TYPE: vpn.type,
+    ...(vpn.type === 'wireguard' ? wireguardEnvironment(vpn) : openvpnEnvironment(vpn)),
+    ...vpn.servers,
+  };
+}
+
+function wireguardEnvironment({ addresses, endpoint, publicKey }: WireguardVpn): Record<string, string> {
+  return {
+    WIREGUARD_ADDRESSES: addresses.join(','),
+    ...defined('WIREGUARD_ENDPOINT_IP', endpoint.address),
+    ...defined('WIREGUARD_ENDPOINT_PORT', endpoint.port),
+    ...defined('WIREGUARD_PUBLIC_KEY', publicKey),
+  };
+}
+
+function openvpnEnvironment({ encryptionPreset, endpoint, protocol }: OpenvpnVpn): Record<string, string> {
+  return {
+    OPENVPN_PROTOCOL: protocol,
+    ...defined('OPENVPN_ENDPOINT_IP', endpoint.address),
+    ...defined('OPENVPN_ENDPOINT_PORT', endpoint.port),
+    ...defined('PRIVATE_INTERNET_ACCESS_OPENVPN_ENCRYPTION_PRESET', encryptionPreset),
+  };
+}
+
+function defined(variable: string, value: string | number | undefined): Record<string, string> {
+  return value === undefined ? {} : { [variable]: String(value) };
 }
 
 /** The keys that the Secret must have, each with the variable that names its mounted path. */
@@ -69,7 +100,21 @@ export function vpnSecretFiles(vpn: Vpn): readonly VpnSecretFile[] {
   return vpn.credentials.files;
 }
 
-/** Where the tunnel's own packets go: as pinned, else the provider's default port at any address. */
+/** Where the tunnel's own packets go: as pinned, else to the provider's usual port at any address. */
 export function vpnEndpoint(vpn: Vpn): VpnEndpoint {
-  throw new Error(`not written yet: ${vpn.type}`);
+  const port = vpn.endpoint.port ?? usualPort(vpn);
+  // An empty list of ports would open all of them in a NetworkPolicy.
+  if (port === undefined) throw new Error(`no port is known for ${vpn.provider} over ${vpn.type}`);
+  return {
+    protocol: vpn.type === 'openvpn' && vpn.protocol === 'tcp' ? 'TCP' : 'UDP',
+    ports: [port],
+    address: vpn.endpoint.address,
+  };
+}
+
+function usualPort(vpn: Vpn): number | undefined {
+  const { openvpn, wireguard } = providerFacts(vpn.provider);
+  if (vpn.type === 'wireguard') return wireguard?.port;
+  const port = openvpn?.[vpn.protocol]?.port;
+  return typeof port === 'object' ? port[vpn.encryptionPreset ?? DEFAULT_ENCRYPTION_PRESET] : port;
 }

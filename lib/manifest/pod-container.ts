@@ -1,7 +1,6 @@
 import type { Path } from './document';
-import type { Environment } from './environment';
-import { type Fields, fieldsOf, isFields, itemsOf, textOf } from './plain-value';
-import type { Workload } from './workload';
+import { type Environment, type EnvironmentSources, readEnvironment } from './environment';
+import { type Fields, fieldsOf, itemsOf, textOf, textsOf } from './plain-value';
 
 /**
  * When a container runs.
@@ -12,6 +11,7 @@ import type { Workload } from './workload';
  */
 export type ContainerPhase = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
+/** A container as it stands in a Pod's spec. */
 export interface PodContainer {
   readonly name: string;
   readonly phase: ContainerPhase;
@@ -20,4 +20,49 @@ export interface PodContainer {
   /** @default - empty text where the manifest leaves it out */
   readonly image: string;
   readonly environment: Environment;
+}
+
+/** Every container of a Pod in the order in which the kubelet starts them. */
+export function containersOf(podSpec: Fields, podSpecPath: Path, sources: EnvironmentSources): readonly PodContainer[] {
+  const read = (list: string, phaseOf: (container: Fields) => ContainerPhase) =>
+    itemsOf(podSpec[list]).map((item, index): PodContainer => {
+      const fields = fieldsOf(item);
+      const path = [...podSpecPath, list, index];
+      return {
+        name: textOf(fields['name']) ?? `${list}[${index}]`,
+        phase: phaseOf(fields),
+        path,
+        fields,
+        image: textOf(fields['image']) ?? '',
+        environment: readEnvironment(fields, path, sources),
+      };
+    });
+  return [
+    ...read('initContainers', ({ restartPolicy }) => (restartPolicy === 'Always' ? 'sidecar' : 'init')),
+    ...read('containers', () => 'main'),
+    ...read('ephemeralContainers', () => 'ephemeral'),
+  ];
+}
+
+/** `command` and `args` as the kubelet passes them on, with `$(NAME)` filled in. Empty when the image decides. */
+export function commandOf({ fields, environment }: PodContainer): readonly string[] {
+  return [...textsOf(fields['command']), ...textsOf(fields['args'])].map((word) =>
+    word.includes('$(') ? fillReferences(word, environment) : word,
+  );
+}
+
+function fillReferences(word: string, environment: Environment): string {
+  return word.replace(/\$?\$\(([\w.-]+)\)/g, (reference, name: string) => {
+    if (reference.startsWith('$$')) return reference.slice(1);
+    const variable = environment.get(name);
+    return variable?.kind === 'value' ? variable.value : reference;
+  });
+}
+
+/**
+ * The last part of an image's name, without registry, tag and digest: `gluetun` for `ghcr.io/qdm12/gluetun:v3.41.3`.
+ */
+export function imageName(image: string): string {
+  const name = image.replace(/@.*$/, '').split('/').at(-1) ?? '';
+  return name.replace(/:.*$/, '').toLowerCase();
 }

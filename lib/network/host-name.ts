@@ -56,6 +56,12 @@ function parseName(value: unknown, isName: (text: string) => boolean, problem: s
   if (typeof value !== 'string') throw new ValueError(value, problem);
   // Names are short: a hostile one is not worth a search for what was meant.
   if (isName(value)) return value;
-  const meant = value.length <= LONGEST_SUBDOMAIN ? value.trim().toLowerCase().replace(/[_\s]+/g, '-') : '';
+  const meant =
+    value.length <= LONGEST_SUBDOMAIN
+      ? value
+          .trim()
+          .toLowerCase()
+          .replace(/[_\s]+/g, '-')
+      : '';
   throw new ValueError(value, problem, isName(meant) ? meant : undefined);
 }

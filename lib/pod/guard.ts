@@ -63,6 +63,8 @@ RULES
     echo '-A podlock -p ipv6-icmp --icmpv6-type 135 -j ACCEPT'
     echo '-A podlock -p ipv6-icmp --icmpv6-type 136 -j ACCEPT'
   fi
+  # The policies do not hold while iptables-nft replaces its chains on a second run; a rule does.
+  echo '-A podlock -j DROP'
   echo COMMIT
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readList } from './file-list';
+import { foldersOf } from './output-file';
 import { foreignOf } from './plan';
 import { scan } from './scan';
 
@@ -15,12 +16,13 @@ export function saveLateArrivals(replaced: string, current: string): readonly st
   return foreign.filter((path) => {
     const late = join(replaced, path);
     const kept = join(current, path);
+    if ([...foldersOf([path])].some((folder) => ours.has(folder))) return true;
     if (!isNews(late, kept)) return false;
-    return (ours.has(path) && fs.existsSync(kept)) || !move(late, kept);
+    return ours.has(path) || !move(late, kept);
   });
 }
 
-/** Whether the file is neither the one that was kept nor an older one. */
+/** Whether the file is neither the one that was kept, nor a copy of it, nor an older one. */
 function isNews(late: string, kept: string): boolean {
   const now = fs.lstatSync(kept, { throwIfNoEntry: false, bigint: true });
   if (!now) return true;

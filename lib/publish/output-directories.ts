@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 
 /** `output` of cdk8s.yaml: what `cdk8s synth` empties before it runs the app. */
-export const cdk8sOutput = '.cdk8s';
+const cdk8sOutput = '.cdk8s';
 
 /** What Argo CD and Flux sync. */
-export const publishedDirectory = 'dist';
+const publishedDirectory = 'dist';
 
 /** Where the files of one synth go. */
 export interface OutputDirectories {

@@ -22,12 +22,21 @@ const cures: Readonly<Record<string, string>> = {
  * @returns the error itself when it is not a system call's, which is a fault of Podlock
  */
 export function explain(error: unknown, directory: string): unknown {
-  if (error instanceof PublishError || !isSystemError(error)) return error;
-  const cure = cures[error.code];
-  const what = `${directory}: cannot be written: ${error.message}; nothing was changed`;
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  const cure = cures[code];
+  const what = `${directory}: cannot be written: ${messageOf(error)}; nothing was changed`;
   return new PublishError(cure ? `${what}; ${cure}` : what, { cause: error });
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+/** The code of a failed system call, such as `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
+  // Not by instanceof: Node.js makes these errors outside of the sandboxes that test runners use.
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return typeof syscall === 'string' && typeof code === 'string' ? code : undefined;
+}
+
+/** What an error says, of whatever kind it is. */
+export function messageOf(error: unknown): string {
+  return String((error as Partial<Error> | undefined)?.message ?? error);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { saveLateArrivals } from './late-arrivals';
 import type { Place } from './place';
 import type { Plan } from './plan';
-import { PublishError } from './publish-error';
+import { messageOf, PublishError } from './publish-error';
 import { createRunFolder, findRunFolders, isAlive, type RunFolder, removeTree, replacedBy } from './run-folder';
 import { stage } from './stage';
 import type { SystemCalls } from './system-calls';
@@ -78,8 +78,7 @@ function dispose(run: RunFolder, place: Place): readonly string[] {
     removeTree(run.path);
     return [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [`${run.path}: left over and cannot be removed: ${reason}; delete it`];
+    return [`${run.path}: left over and cannot be removed: ${messageOf(error)}; delete it`];
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from './place';
+import { codeOf } from './publish-error';
 
 /**
  * Where one publish works: a folder beside dist/, named `.podlock-<dist>-<process id>-<inode of dist>-<random>`.
@@ -54,7 +55,7 @@ export function isAlive(run: RunFolder): boolean {
   try {
     return process.kill(run.process, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listName } from './output-file';
 import { PublishError } from './publish-error';
 
-export type Kind = 'file' | 'folder' | 'symlink' | 'other';
+type Kind = 'file' | 'folder' | 'symlink' | 'other';
 
 /** What stands in a folder, by path below it, the list left out. Symlinks are not followed. */
 export type Tree = ReadonlyMap<string, Kind>;

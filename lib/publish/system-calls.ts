@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 /** What a lock attempt came to. */
-export type LockAttempt =
+type LockAttempt =
   | { readonly state: 'held'; release(): void }
   /** Another process holds it. */
   | { readonly state: 'busy' }

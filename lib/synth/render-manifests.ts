@@ -52,7 +52,10 @@ export function renderManifests(declaration: Declaration): RenderedManifests {
   return {
     pods,
     gitOps: [
-      { path: `gitops/${cluster.name}-argocd.yaml`, content: writeYaml(throughCdk8s(chart, argoCdApplication(folder))) },
+      {
+        path: `gitops/${cluster.name}-argocd.yaml`,
+        content: writeYaml(throughCdk8s(chart, argoCdApplication(folder))),
+      },
       { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(folder))) },
     ],
   };

@@ -44,6 +44,7 @@ test('the rules are these, for a WebUI and a torrent port', () => {
     '-A podlock -m connmark --mark 0x1 -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT',
     "    echo '-A podlock -p ipv6-icmp --icmpv6-type 135 -j ACCEPT'",
     "    echo '-A podlock -p ipv6-icmp --icmpv6-type 136 -j ACCEPT'",
+    "  echo '-A podlock -j DROP'",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { vpnEndpoint } from '../../declaration/vpn';
 import type { NetworkPolicySpec } from '../../manifest/kubernetes';
-import { publicExceptions } from '../../network/ip-range';
+import { publicExceptions } from '../../network/public-address';
 import type { Apply } from '../lock';
 
 type Peers = NonNullable<NonNullable<NetworkPolicySpec['egress']>[number]['to']>;

@@ -28,6 +28,7 @@ mkdir -p /config/qBittorrent
 # where they win over any other spelling. Old lines may end in \r; a section without lines goes.
 printf '%s\n' "$settings" | awk '
   function spelled(key) { gsub("/", "\\", key); sub(/[ \t]+$/, "", key); return key }
+  FNR == 1 { section = "" }
   { sub(/\r$/, "") }
   /^\[.*\]$/ { section = $0; if (FILENAME == "-") next; heading = $0; next }
   FILENAME == "-" { ours[section, spelled(substr($0, 1, index($0, "=") - 1))] = 1; next }

@@ -4,6 +4,7 @@ import argparse
 import socket
 import struct
 import sys
+import time
 
 SO_BINDTODEVICE = 25
 SO_MARK = 36
@@ -68,6 +69,30 @@ def send(options):
         print("sent")
     except OSError as error:
         print(error.strerror)
+
+
+def join(options):
+    """Joins a multicast group, as local peer discovery does, and leaves it again."""
+    sock = new_socket(options, socket.SOCK_DGRAM)
+    index = socket.if_nametoindex(options.device)
+    group = socket.inet_pton(family(options.address), options.address)
+    if ":" in options.address:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, group + struct.pack("@I", index))
+    else:
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group + struct.pack("=4si", bytes(4), index))
+    time.sleep(0.5)  # the kernel reports a membership after a random delay
+    sock.close()
+
+
+def flood(options):
+    """Sends without a pause until it is ended."""
+    sock = new_socket(options, socket.SOCK_DGRAM)
+    print("ready", flush=True)
+    while True:
+        try:
+            sock.sendto(b"leak", (options.address, options.port))
+        except OSError:
+            pass
 
 
 def ask(options):
@@ -135,16 +160,25 @@ def push(sock, options, asks=True):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.settimeout(0)
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for turn, _ in enumerate(sys.stdin, 1):
         for _ in range(20):
             try:
                 sock.sendall(b"more")
             except OSError:
                 pass
-        print("pushed", flush=True)
+        print("pushed", turn, flush=True)
 
 
-COMMANDS = {"every-kind": every_kind, "send": send, "ask": ask, "serve": serve, "flow": flow, "answer-flow": answer_flow}
+COMMANDS = {
+    "every-kind": every_kind,
+    "send": send,
+    "join": join,
+    "flood": flood,
+    "ask": ask,
+    "serve": serve,
+    "flow": flow,
+    "answer-flow": answer_flow,
+}
 
 
 def main():

@@ -59,6 +59,21 @@ func runConnect(arguments []string) error {
 	return connection.Close()
 }
 
+// runSend sends one datagram.
+func runSend(arguments []string) error {
+	if len(arguments) != 1 {
+		return errors.New("usage: send ADDRESS:PORT")
+	}
+	socket, err := net.Dial("udp", arguments[0])
+	if err != nil {
+		return err
+	}
+	if _, err = socket.Write([]byte("datagram")); err == nil {
+		fmt.Println("sent")
+	}
+	return err
+}
+
 // runMarked tries to send with the mark of gluetun's own packets.
 func runMarked(arguments []string) error {
 	if len(arguments) != 2 {

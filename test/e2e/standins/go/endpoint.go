@@ -82,6 +82,7 @@ func (n *internet) receive(datagram []byte, from netip.AddrPort, key [32]byte, p
 		return
 	}
 	if known := peer.Load(); known == nil || *known != from {
+		n.note(func(r *report) { r.Others++ })
 		return
 	}
 	switch datagram[0] {

@@ -27,6 +27,7 @@ type internet struct {
 type report struct {
 	Handshakes int            `json:"handshakes"` // accepted
 	Refused    int            `json:"refused"`    // handshakes by a wrong key
+	Others     int            `json:"others"`     // datagrams to the endpoint that are no tunnel's
 	Tunnelled  int            `json:"tunnelled"`  // IP packets through the tunnel
 	Visits     map[string]int `json:"visits"`     // requests to the web server by source address
 	Flows      map[string]int `json:"flows"`      // packets of test flows by source address

@@ -16,6 +16,7 @@ var commands = map[string]func(arguments []string) error{
 	"flow":        runFlow,
 	"connect":     runConnect,
 	"raw-frame":   runRawFrame,
+	"send":        runSend,
 	"marked":      runMarked,
 	"web":         runWeb,
 }

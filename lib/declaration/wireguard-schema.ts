@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { parseDnsSubdomain } from '../network/host-name';
+import { parseInterfaceAddress } from '../network/ip-range';
+import { ValueError } from '../network/value-error';
+import { customEndpointSchema, endpointSchema } from './endpoint-schema';
+import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from './leaf';
+import { PROVIDERS, type WireguardProvider } from './providers';
+import { wireguardSecretFiles } from './secret-files';
+import { SECRET_HINTS } from './secret-hints';
+import { serversSchema } from './servers-schema';
+import type { VpnCredentials, WireguardVpn } from './vpn';
+
+const HINTS = {
+  ...SECRET_HINTS,
+  protocol: 'unknown key; WireGuard is always UDP',
+  encryptionPreset: 'unknown key; WireGuard has no presets',
+};
+
+const tunnelAddress = leaf<string>('an address with a prefix length', (value) => parseInterfaceAddress(value).text);
+
+/** The tunnel's own addresses, at least one. */
+export const tunnelAddresses = z.array(tunnelAddress).superRefine((addresses, context) => {
+  if (addresses.length > 0) return;
+  const error = new ValueError([], 'holds no address: WireGuard needs the one that the provider gave you');
+  report(context, { kind: 'wrong', error });
+});
+
+/** What a WireGuard tunnel of this provider is declared with. */
+export function wireguardSchema(provider: WireguardProvider): z.ZodType<WireguardVpn> {
+  const common = {
+    provider: choiceLeaf([provider]),
+    type: choiceLeaf(['wireguard']),
+    addresses: tunnelAddresses,
+    credentials: credentialsSchema(provider),
+    servers: serversSchema(provider).prefault({}),
+  };
+  if (provider === 'custom') {
+    const publicKey = leaf<string>("the server's public key", parsePublicKey);
+    return strictObject({ ...common, endpoint: customEndpointSchema, publicKey }, HINTS);
+  }
+  const endpoint = endpointSchema(provider, PROVIDERS[provider].wireguard.endpointPorts);
+  const publicKey = `unknown key; gluetun knows the keys of ${provider}'s servers, only provider "custom" takes one`;
+  return strictObject({ ...common, endpoint }, { ...HINTS, publicKey }).transform((vpn) => ({
+    ...vpn,
+    publicKey: undefined,
+  }));
+}
+
+function credentialsSchema(provider: WireguardProvider): z.ZodType<VpnCredentials> {
+  const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+  if (PROVIDERS[provider].wireguard.presharedKey === 'required') {
+    const presharedKey = `unknown key; ${provider} always has a pre-shared key, and the Secret must hold it`;
+    return strictObject({ secret }, { ...SECRET_HINTS, presharedKey }).transform(({ secret: name }) => ({
+      secret: name,
+      files: wireguardSecretFiles(true),
+    }));
+  }
+  return strictObject({ secret, presharedKey: booleanLeaf().default(false) }, SECRET_HINTS).transform(
+    ({ presharedKey, secret: name }) => ({ secret: name, files: wireguardSecretFiles(presharedKey) }),
+  );
+}
+
+/** 32 bytes in base64: of the last letter only four bits are used. */
+const KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw480]=$/;
+
+function parsePublicKey(value: unknown): string {
+  if (typeof value === 'string' && KEY.test(value)) return value;
+  throw new ValueError(value, 'is not a WireGuard key: allowed are 32 bytes in base64, 44 characters');
+}

@@ -1,0 +1,168 @@
+import { computed, type ShellCommand } from './shell-script';
+
+export type IpFamily = 'IPv4' | 'IPv6';
+
+/** One rule, in the words of `iptables -A`. */
+export interface IptablesRule {
+  /** The words between the chain and the target: `-o`, `lo`, `-m`, `mark`, … */
+  readonly matches: readonly string[];
+  /** ACCEPT, DROP, RETURN, CONNMARK, or the name of another chain. @default - empty text: the rule only counts packets */
+  readonly target: string;
+  /** What follows the target: `--set-mark`, `0x1`. */
+  readonly targetOptions: readonly string[];
+  /** The whole rule, as a person would type it. */
+  readonly text: string;
+}
+
+/** One chain of one table, after a script has run. */
+export interface IptablesChain {
+  /** ACCEPT or DROP; undefined for a chain that the script made, and for one whose policy it leaves alone. */
+  policy: string | undefined;
+  /** Whether the script sets the policy by a command whose failure it ignores. */
+  policyMayFail: boolean;
+  readonly rules: IptablesRule[];
+}
+
+/** What a script leaves in netfilter. */
+export class IptablesRuleset {
+  private readonly chains = new Map<string, IptablesChain>();
+  /** Commands that change netfilter in a language that this reader does not know, such as `nft`. */
+  readonly unread: string[] = [];
+
+  chain(family: IpFamily, table: string, name: string): IptablesChain | undefined {
+    return this.chains.get(`${family}/${table}/${name}`);
+  }
+
+  /** Whether the script touched nothing. */
+  get isEmpty(): boolean {
+    return this.chains.size === 0 && this.unread.length === 0;
+  }
+
+  /** The chain, made when the script names it for the first time. */
+  change(family: IpFamily, table: string, name: string): IptablesChain {
+    const key = `${family}/${table}/${name}`;
+    const chain = this.chains.get(key) ?? { policy: undefined, policyMayFail: false, rules: [] };
+    this.chains.set(key, chain);
+    return chain;
+  }
+
+  /** Removes every rule of a table; policies stay. */
+  flush(family: IpFamily, table: string, chain?: string): void {
+    const prefix = `${family}/${table}/`;
+    for (const [key, { rules }] of this.chains) {
+      if (chain === undefined ? key.startsWith(prefix) : key === prefix + chain) rules.length = 0;
+    }
+  }
+}
+
+const program = /(?:^|\/)(ip6?tables)(?:-legacy|-nft)?(-restore)?$/;
+
+/** The rules that the commands of a script leave, by `iptables`, `ip6tables` and their `-restore` forms. */
+export function readIptables(commands: readonly ShellCommand[]): IptablesRuleset {
+  const ruleset = new IptablesRuleset();
+  for (const { words, input, failureIgnored } of commands) {
+    const [, name, restore] = program.exec(words[0] ?? '') ?? [];
+    const family = name === 'ip6tables' ? 'IPv6' : 'IPv4';
+    if (name === undefined) noteUnread(words, ruleset);
+    else if (restore) applyRestore(ruleset, family, input ?? '', words, failureIgnored);
+    else applyCommand(ruleset, family, words.slice(1), failureIgnored);
+  }
+  return ruleset;
+}
+
+function noteUnread(words: readonly string[], ruleset: IptablesRuleset): void {
+  if (/(?:^|\/)(?:nft|ufw|firewall-cmd|ebtables)$/.test(words[0] ?? ''))
+    ruleset.unread.push(words.slice(0, 6).join(' '));
+}
+
+function applyRestore(
+  ruleset: IptablesRuleset,
+  family: IpFamily,
+  text: string,
+  words: readonly string[],
+  failureIgnored: boolean,
+): void {
+  const keepsOld = words.includes('-n') || words.includes('--noflush');
+  let table = 'filter';
+  for (const line of text.split('\n')) {
+    const rule = line.trim();
+    if (rule.startsWith('*')) {
+      table = rule.slice(1);
+      if (!keepsOld) ruleset.flush(family, table);
+    } else if (rule.startsWith(':')) applyPolicy(ruleset, family, table, rule, failureIgnored);
+    else if (rule.startsWith('-')) applyCommand(ruleset, family, ['-t', table, ...splitWords(rule)], failureIgnored);
+  }
+}
+
+/** `:OUTPUT DROP [0:0]`, or `:mine - [0:0]` for a chain of one's own. */
+function applyPolicy(
+  ruleset: IptablesRuleset,
+  family: IpFamily,
+  table: string,
+  line: string,
+  policyMayFail: boolean,
+): void {
+  const [name = '', policy = '-'] = line.slice(1).split(/\s+/);
+  const chain = ruleset.change(family, table, name);
+  if (policy !== '-') Object.assign(chain, { policy, policyMayFail });
+}
+
+const commandNames: ReadonlyMap<string, string> = new Map([
+  ['--policy', '-P'],
+  ['--append', '-A'],
+  ['--insert', '-I'],
+  ['--flush', '-F'],
+  ['--new-chain', '-N'],
+]);
+
+function applyCommand(
+  ruleset: IptablesRuleset,
+  family: IpFamily,
+  words: readonly string[],
+  failureIgnored: boolean,
+): void {
+  const { table, rest } = takeTable(words);
+  const [first = '', chain, ...parameters] = rest;
+  const command = commandNames.get(first) ?? first;
+  if (command === '-F') ruleset.flush(family, table, chain);
+  else if (chain === undefined) return;
+  else if (command === '-P') {
+    Object.assign(ruleset.change(family, table, chain), { policy: parameters[0], policyMayFail: failureIgnored });
+  } else if (command === '-N') ruleset.change(family, table, chain);
+  else if (command === '-A') ruleset.change(family, table, chain).rules.push(readRule(chain, parameters));
+  else if (command === '-I') insert(ruleset.change(family, table, chain), chain, parameters);
+}
+
+/** Takes the table and the wait for the lock out of a command. */
+function takeTable(words: readonly string[]): { table: string; rest: readonly string[] } {
+  const rest: string[] = [];
+  let table = 'filter';
+  words.forEach((word, at) => {
+    const before = words[at - 1] ?? '';
+    if (tableOptions.has(before)) table = word;
+    else if (!(tableOptions.has(word) || waitOptions.has(word) || (waitOptions.has(before) && /^\d+$/.test(word)))) {
+      rest.push(word);
+    }
+  });
+  return { table, rest };
+}
+
+const tableOptions = new Set(['-t', '--table']);
+const waitOptions = new Set(['-w', '--wait']);
+
+function insert(chain: IptablesChain, name: string, parameters: readonly string[]): void {
+  const place = /^\d+$/.test(parameters[0] ?? '') ? Number(parameters[0]) : undefined;
+  const rule = readRule(name, place === undefined ? parameters : parameters.slice(1));
+  chain.rules.splice(Math.max((place ?? 1) - 1, 0), 0, rule);
+}
+
+function readRule(chain: string, words: readonly string[]): IptablesRule {
+  const jump = words.findIndex((word) => ['-j', '--jump', '-g', '--goto'].includes(word));
+  const text = `-A ${chain} ${words.join(' ').replaceAll(computed, '…')}`;
+  if (jump === -1) return { matches: words, target: '', targetOptions: [], text };
+  return { matches: words.slice(0, jump), target: words[jump + 1] ?? '', targetOptions: words.slice(jump + 2), text };
+}
+
+function splitWords(line: string): string[] {
+  return (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, '$1'));
+}

@@ -1,0 +1,168 @@
+/** A piece of a POSIX shell script. Words keep their quotes and `$`, because their meaning depends on the variables. */
+export type ShellToken =
+  | { readonly kind: 'word'; readonly text: string }
+  /** `;`, newline, `&&`, `||`, `|`, `&`, `(`, `)` or `;;`. */
+  | { readonly kind: 'operator'; readonly text: string }
+  /** `<file`, `>file`, `2>&1` and the like. */
+  | { readonly kind: 'redirect'; readonly operator: string; readonly target: string }
+  /** What stands between `<<WORD` and WORD. With a quoted WORD nothing in it is expanded. */
+  | { readonly kind: 'heredoc'; readonly body: string; readonly quoted: boolean };
+
+/** More than any start script has; what follows is not read. */
+const tokenLimit = 20_000;
+
+const blank = /(?:[ \t\r]|\\\r?\n)+/y;
+const comment = /#[^\n]*/y;
+const operator = /\n|;;|&&|\|\||[;&|()]/y;
+const redirect = /\d*(?:<<-?|<>|<&|>>|>&|>\||<|>)/y;
+const plainText = /[^\s;&|()<>'"\\$`]+/y;
+const singleQuoted = /'[^']*'?/y;
+const escaped = /\\[\s\S]?/y;
+const variable = /\$(?:\w+|[?#@*$!-])/y;
+
+/** Cuts a POSIX shell script into its pieces. Never throws; an unclosed quote runs to the end. */
+export function shellTokens(script: string): readonly ShellToken[] {
+  const reader = new TokenReader(script);
+  return reader.read();
+}
+
+interface Heredoc {
+  readonly index: number;
+  readonly end: string;
+  readonly quoted: boolean;
+  readonly indented: boolean;
+}
+
+class TokenReader {
+  private at = 0;
+  private readonly tokens: ShellToken[] = [];
+  private waiting: Heredoc[] = [];
+
+  constructor(private readonly script: string) {}
+
+  read(): readonly ShellToken[] {
+    while (this.at < this.script.length && this.tokens.length < tokenLimit) {
+      if (this.take(blank) || this.take(comment)) continue;
+      if (!this.readRedirect() && !this.readOperator()) this.tokens.push({ kind: 'word', text: this.readWord() });
+    }
+    return this.tokens;
+  }
+
+  private take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const text = pattern.exec(this.script)?.[0];
+    if (text === undefined || text === '') return undefined;
+    this.at += text.length;
+    return text;
+  }
+
+  private readOperator(): boolean {
+    const text = this.take(operator);
+    if (text === undefined) return false;
+    this.tokens.push({ kind: 'operator', text });
+    if (text === '\n') this.readHeredocs();
+    return true;
+  }
+
+  private readRedirect(): boolean {
+    const found = this.take(redirect);
+    if (found === undefined) return false;
+    this.take(blank);
+    const target = this.readWord();
+    const direction = found.replace(/^\d+/, '');
+    if (direction.startsWith('<<')) {
+      const end = target.replace(/['"\\]/g, '');
+      const quoted = end !== target;
+      this.waiting.push({ index: this.tokens.length, end, quoted, indented: direction === '<<-' });
+      this.tokens.push({ kind: 'heredoc', body: '', quoted });
+    } else {
+      this.tokens.push({ kind: 'redirect', operator: found, target });
+    }
+    return true;
+  }
+
+  private readHeredocs(): void {
+    for (const heredoc of this.waiting) {
+      this.tokens[heredoc.index] = { kind: 'heredoc', body: this.readBody(heredoc), quoted: heredoc.quoted };
+    }
+    this.waiting = [];
+  }
+
+  private readBody({ end, indented }: Heredoc): string {
+    let body = '';
+    while (this.at < this.script.length) {
+      const line = this.readLine();
+      const content = indented ? line.replace(/^\t+/, '') : line;
+      if (content === end) break;
+      body += `${content}\n`;
+    }
+    return body;
+  }
+
+  private readLine(): string {
+    const end = this.script.indexOf('\n', this.at);
+    const line = this.script.slice(this.at, end === -1 ? undefined : end);
+    this.at = end === -1 ? this.script.length : end + 1;
+    return line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+
+  private readWord(): string {
+    const start = this.at;
+    while (this.at < this.script.length && this.readWordPart());
+    // Whatever stopped the very first part would stop it for ever.
+    if (this.at === start) this.at++;
+    return this.script.slice(start, this.at);
+  }
+
+  private readWordPart(): boolean {
+    if (this.take(plainText) || this.take(singleQuoted) || this.take(escaped)) return true;
+    switch (this.script[this.at]) {
+      case '"':
+        this.skipDoubleQuoted();
+        return true;
+      case '`':
+        this.skipTo('`');
+        return true;
+      case '$':
+        this.skipExpansion();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private skipDoubleQuoted(): void {
+    this.at++;
+    while (this.at < this.script.length && this.script[this.at] !== '"') {
+      if (this.take(escaped)) continue;
+      if (this.script[this.at] === '$') this.skipExpansion();
+      else this.at++;
+    }
+    this.at++;
+  }
+
+  private skipExpansion(): void {
+    if (this.take(variable)) return;
+    this.at++;
+    const open = this.script[this.at];
+    if (open === '(') this.skipBalanced('(', ')');
+    else if (open === '{') this.skipBalanced('{', '}');
+  }
+
+  private skipBalanced(open: string, close: string): void {
+    let depth = 0;
+    while (this.at < this.script.length) {
+      if (this.take(escaped) || this.take(singleQuoted)) continue;
+      const character = this.script[this.at];
+      this.at++;
+      if (character === open) depth++;
+      if (character === close) depth--;
+      if (depth === 0) return;
+    }
+  }
+
+  private skipTo(end: string): void {
+    const found = this.script.indexOf(end, this.at + 1);
+    this.at = found === -1 ? this.script.length : found + 1;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Path } from './document';
+import { fieldsOf, textsOf } from './plain-value';
+import { commandOf, type PodContainer } from './pod-container';
+import { readShellScript, type ShellReading } from './shell-script';
+import { files, type VpnPod } from './vpn-pod';
+
+/** What a container runs, as text that can be read without running it. */
+export interface StartScript {
+  /** Every text that decides what runs: the command, and the scripts of ConfigMaps that it names. */
+  readonly text: string;
+  /** Names of mounted scripts whose ConfigMap the input lacks. */
+  readonly unseen: readonly string[];
+  readonly path: Path;
+  read(): ShellReading;
+}
+
+const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
+
+/** The script of a container's command, or undefined when its image decides what runs. */
+export function startScriptOf(pod: VpnPod, container: PodContainer): StartScript | undefined {
+  const command = commandOf(container);
+  if (command.length === 0) return undefined;
+  const path = [...container.path, container.fields['command'] ? 'command' : 'args'];
+  return scriptOf(pod, container, command, path);
+}
+
+/** The script that runs beside a container's own when it starts (`lifecycle.postStart`). */
+export function postStartScriptOf(pod: VpnPod, container: PodContainer): StartScript | undefined {
+  const exec = fieldsOf(fieldsOf(fieldsOf(container.fields['lifecycle'])['postStart'])['exec']);
+  const command = textsOf(exec['command']);
+  const path = [...container.path, 'lifecycle', 'postStart', 'exec', 'command'];
+  return command.length === 0 ? undefined : scriptOf(pod, container, command, path);
+}
+
+function scriptOf(pod: VpnPod, container: PodContainer, command: readonly string[], path: Path): StartScript {
+  const unseen: string[] = [];
+  const parts: string[] = [];
+  for (const word of scriptWords(command)) {
+    const file = mountedScript(pod, container, word);
+    if (file === undefined) parts.push(word);
+    else if (file.text === undefined) unseen.push(word);
+    else parts.push(file.text);
+  }
+  const text = parts.join(shell.test(command[0] ?? '') ? '\n' : ' ');
+  return { text, unseen, path, read: () => readShellScript(text, knownVariables(container)) };
+}
+
+/** For `sh -c SCRIPT` the script alone; its further words are parameters. */
+function scriptWords(command: readonly string[]): readonly string[] {
+  if (!shell.test(command[0] ?? '')) return command;
+  const flag = command.findIndex((word, index) => index > 0 && /^-\w*c$/.test(word));
+  if (flag === -1) return command.slice(1).filter((word) => !word.startsWith('-'));
+  const options = command.slice(1, flag + 1).some((word) => /^-\w*e/.test(word)) ? ['set -e'] : [];
+  return [...options, ...command.slice(flag + 1, flag + 2)];
+}
+
+function mountedScript(pod: VpnPod, container: PodContainer, word: string) {
+  if (!/^\/[\w./-]+$/.test(word)) return undefined;
+  return files(pod, container).find(({ name, text }) =>
+    text === undefined ? word === name || word.startsWith(`${name}/`) : word === name,
+  );
+}
+
+function knownVariables({ environment }: PodContainer): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const [name, variable] of environment.entries()) if (variable.kind === 'value') known.set(name, variable.value);
+  return known;
+}

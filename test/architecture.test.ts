@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const lib = join(__dirname, '../lib');
+
+/** What the folders of lib/ may import beside themselves. The order is the direction: a folder names those below it. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  network: [],
+  manifest: ['network'],
+  declaration: ['network'],
+  storage: ['declaration', 'manifest'],
+  exposure: ['declaration', 'manifest'],
+  secrets: ['manifest'],
+  gitops: ['manifest'],
+  publish: [],
+  'pod parts': ['network', 'manifest', 'declaration', 'storage', 'exposure'],
+  'locks about': ['lock types'],
+  'locks admission': ['lock types'],
+  'locks check': ['lock types', 'manifest', 'network', 'locks check'],
+  'locks apply': ['lock types', 'pod parts', 'declaration', 'manifest', 'network'],
+  'lock types': ['manifest', 'pod parts'],
+  'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
+  'vpn pod': ['pod parts', 'locks index', 'declaration', 'manifest'],
+  check: ['lock types', 'manifest', 'network'],
+  synth: ['declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish'],
+  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
+  cli: ['network', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+};
+
+function area(file: string): string {
+  const [folder = '', second = '', third = ''] = file.replace(/\.ts$/, '').split('/');
+  if (folder === 'pod') return second === 'vpn-pod' ? 'vpn pod' : 'pod parts';
+  if (folder !== 'locks') return folder;
+  if (second === 'lock') return 'lock types';
+  if (third === '' || third === 'index') return 'locks index';
+  return ['about', 'admission', 'apply'].includes(third) ? `locks ${third}` : 'locks check';
+}
+
+const sources = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+const imports = sources.flatMap((file) =>
+  [...readFileSync(join(lib, file), 'utf8').matchAll(/(?:from|require\(|import\()\s*'(\.[^']+)'/g)].map(
+    ([, target = '']) => ({
+      file,
+      target: relative(lib, join(lib, dirname(file), target)),
+    }),
+  ),
+);
+
+test('every folder of lib/ has its place in the order', () => {
+  expect(sources.map(area).filter((name) => !(name in allowed))).toEqual([]);
+});
+
+test('imports go one way only', () => {
+  const against = imports
+    .filter(({ file, target }) => area(file) !== area(target))
+    .filter(({ file, target }) => !(allowed[area(file)] ?? []).includes(area(target)))
+    .map(({ file, target }) => `${file} (${area(file)}) imports ${target} (${area(target)})`);
+  expect(against).toEqual([]);
+});
+
+test('the check of one lock never imports what sets that lock, or the check of another', () => {
+  const checks = imports.filter(({ file }) => area(file) === 'locks check');
+  expect(checks.length).toBeGreaterThan(0);
+  const lockOf = (file: string) => file.split('/')[1];
+  expect(
+    checks.filter(
+      ({ file, target }) =>
+        target.startsWith('locks/') && area(target) !== 'lock types' && lockOf(file) !== lockOf(target),
+    ),
+  ).toEqual([]);
+});
+
+test('only what renders loads cdk8s', () => {
+  const loading = sources.filter((file) =>
+    /^import (?!type)[^;]*from '(cdk8s|cdk8s-plus-28|constructs)'/m.test(readFileSync(join(lib, file), 'utf8')),
+  );
+  expect(loading.sort()).toEqual(['pod/vpn-pod.ts', 'synth/render-manifests.ts']);
+});

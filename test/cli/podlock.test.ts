@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+
+function podlock(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../bin/podlock.js'), ...args], {
+    encoding: 'utf8',
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+test('the WebUI password comes from standard input and leaves as a Secret with its hash', () => {
+  const { status, stdout, stderr } = podlock(['webui-password', '--namespace', 'media'], 'correct horse\nignored');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(load(stdout)).toMatchObject({
+    kind: 'Secret',
+    metadata: { name: 'qbittorrent-webui', namespace: 'media' },
+    stringData: { 'password-pbkdf2': expect.stringMatching(/^[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{88}$/) },
+  });
+  expect(stdout).not.toContain('correct horse');
+});
+
+test.each([
+  ['a command that does not exist', ['webui-pasword'], 'no command "webui-pasword"; did you mean "webui-password"?'],
+  ['an option that does not exist', ['webui-password', '--nmespace', 'x'], "Unknown option '--nmespace'"],
+  ['a namespace that is no name', ['webui-password', '--namespace', 'No Name'], '--namespace: "No Name"'],
+  ['a short password', ['webui-password'], 'the password has 5 characters; at least 8'],
+])('fails with code 2, one clear line and no stack trace on %s', (_, args, message) => {
+  const { status, stdout, stderr } = podlock(args, 'short\n');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test('help names every command and the exit codes', () => {
+  const { status, stdout } = podlock(['--help']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('webui-password');
+  expect(stdout).toContain('Exit codes: 0 fine');
+});

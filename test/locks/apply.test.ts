@@ -1,0 +1,39 @@
+import { checkManifests } from '../../lib/check/check-manifests';
+import { parseDeclaration } from '../../lib/declaration/parse-declaration';
+import { locks } from '../../lib/locks';
+import { readManifests } from '../../lib/manifest/read-manifests';
+import { writeYaml } from '../../lib/manifest/write-yaml';
+import { draftPod } from '../../lib/pod/draft-pod';
+import { renderPod } from '../../lib/pod/render-pod';
+import { exampleDeclaration } from '../synth/example-declaration';
+
+/** The ids of the locks that the checks find open when every lock but these was applied. */
+function openWithout(...left: readonly string[]): string[] {
+  const { cluster, pods } = parseDeclaration(exampleDeclaration());
+  const [declaration] = pods;
+  if (declaration === undefined) throw new Error('the example has no Pod');
+  const draft = draftPod(declaration, cluster);
+  for (const { about, admission, apply } of locks) {
+    if (left.includes(about.id)) continue;
+    draft.admissionRules.push(...admission.map((rule) => ({ lock: about.id, ...rule })));
+    apply(draft);
+  }
+  const { documents } = readManifests(writeYaml([...renderPod(draft), ...draft.namespaceObjects]), 'pod.yaml');
+  return [...new Set(checkManifests(documents, locks).findings.map(({ lock }) => lock))].sort();
+}
+
+test('with every lock applied none is open', () => {
+  expect(openWithout()).toEqual([]);
+});
+
+/** What follows from a lock that was left out, because it also carries part of another. */
+const alsoOpens: Readonly<Record<string, readonly string[]>> = {};
+
+/** Locks that only repeat a default of Kubernetes, or what the declaration refuses: leaving them out opens nothing. */
+const repeatsDefaults = ['shared-namespace', 'firewall', 'image-pin'];
+
+const others = locks.map(({ about }) => about.id).filter((id) => !repeatsDefaults.includes(id));
+
+test.each(others)('without %s being applied, that lock is found open', (id) => {
+  expect(openWithout(id)).toEqual([id, ...(alsoOpens[id] ?? [])].sort());
+});

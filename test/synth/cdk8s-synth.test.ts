@@ -1,0 +1,105 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The stock command, as users and CI call it, on a copy of this project. */
+const root = join(__dirname, '../..');
+const cdk8s = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
+const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', NO_COLOR: '1' };
+
+let project: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'podlock-synth-'));
+  for (const entry of ['lib', 'main.ts', 'cdk8s.yaml', 'package.json', 'tsconfig.json', 'dist']) {
+    cpSync(join(root, entry), join(project, entry), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+});
+
+afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+function synth(...args: readonly string[]) {
+  return spawnSync(process.execPath, [cdk8s, 'synth', ...args], { cwd: project, env, encoding: 'utf8' });
+}
+
+function tree(folder = 'dist'): Record<string, string> {
+  const entries = readdirSync(join(project, folder), { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths.sort().map((path) => [path.slice(join(project, folder).length + 1), readFileSync(path, 'utf8')]),
+  );
+}
+
+function changeMain(from: string | RegExp, to: string): void {
+  const main = join(project, 'main.ts');
+  writeFileSync(main, readFileSync(main, 'utf8').replace(from, to));
+}
+
+test('dist/ is what main.ts says: a second synth changes nothing', () => {
+  const before = tree();
+  const { status, stdout } = synth();
+  expect({ status, dist: tree() }).toEqual({ status: 0, dist: before });
+  expect(stdout).toContain('deployment.yaml');
+});
+
+test.each([
+  ['a mistake in the declaration', () => changeMain("'airvpn'", "'airvpm'"), 'did you mean "airvpn"'],
+  ['a main.ts that throws', () => changeMain('synthesize({', "throw new Error('boom'); synthesize({"), 'boom'],
+  ['a main.ts that does not parse', () => changeMain('synthesize({', 'synthesize({{{'), 'main.ts'],
+])('fails on %s and leaves dist/ as it was', (_, spoil, message) => {
+  const before = tree();
+  spoil();
+  const { status, stderr } = synth();
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(message);
+  expect(tree()).toEqual(before);
+});
+
+test('another output folder is filled, and dist/ is left alone', () => {
+  const before = tree();
+  changeMain(/47148/, '51413');
+  expect(synth('--output', 'elsewhere').status).toBe(0);
+  expect(tree()).toEqual(before);
+  expect(tree('elsewhere')['home/qbittorrent/service.yaml']).toContain('51413');
+});
+
+test('a file in dist/ that Podlock never wrote stays and is named; one that is no longer made goes', () => {
+  mkdirSync(join(project, 'dist/home'), { recursive: true });
+  writeFileSync(join(project, 'dist/home/mine.yaml'), 'mine: true\n');
+  changeMain(/ {2}gitOps: .*\n/, '');
+  const { status, stderr } = synth();
+  expect(status).toBe(0);
+  expect(stderr).toContain('dist/home/mine.yaml was not written by Podlock and stays as it is');
+  expect(Object.keys(tree())).toContain('home/mine.yaml');
+  expect(Object.keys(tree()).filter((path) => path.startsWith('gitops/'))).toEqual([]);
+});
+
+test('killed at any moment, dist/ is wholly the old one or wholly the new one', async () => {
+  const old = tree();
+  changeMain(/47148/, '51413');
+  expect(synth().status).toBe(0);
+  const renewed = tree();
+  changeMain(/51413/, '47148');
+  const seen: string[] = [];
+  for (let round = 0; round < 8; round += 1) {
+    const running = spawn(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
+      cwd: project,
+      env,
+      stdio: 'ignore',
+      detached: true,
+    });
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    await sleep(250 + Math.random() * 500);
+    if (running.pid !== undefined && running.exitCode === null) process.kill(-running.pid, 'SIGKILL');
+    await ended;
+    const now = JSON.stringify(tree());
+    seen.push(now === JSON.stringify(old) ? 'old' : now === JSON.stringify(renewed) ? 'new' : 'mixed');
+  }
+  expect(seen.filter((state) => state === 'mixed')).toEqual([]);
+  expect(synth().status).toBe(0);
+  expect(tree()).toEqual(old);
+  expect(readdirSync(project).filter((name) => name.startsWith('.podlock-'))).toEqual([]);
+}, 60_000);

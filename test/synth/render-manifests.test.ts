@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { load, loadAll } from 'js-yaml';
+import { parseDeclaration, renderManifests } from '../../lib';
+import { checkManifests } from '../../lib/check/check-manifests';
+import { locks } from '../../lib/locks';
+import { readManifests } from '../../lib/manifest/read-manifests';
+import { validDeclaration } from '../declaration/arbitrary-declaration';
+import { exampleDeclaration } from './example-declaration';
+
+type Manifest = { kind: string; metadata: { name: string }; spec: Record<string, unknown> };
+
+function render(...args: Parameters<typeof exampleDeclaration>) {
+  return renderManifests(parseDeclaration(exampleDeclaration(...args)));
+}
+
+function files(manifests: ReturnType<typeof renderManifests>): Record<string, string> {
+  return Object.fromEntries(
+    [...manifests.pods.flat(), ...manifests.gitOps].map(({ path, content }) => [path, content]),
+  );
+}
+
+function manifest(path: string, ...args: Parameters<typeof exampleDeclaration>): Manifest {
+  return load(files(render(...args))[path] ?? '') as Manifest;
+}
+
+test('the files and the objects in them keep their names: GitOps prunes what is renamed', () => {
+  const names = Object.entries(files(render())).map(([path, content]) => [
+    path,
+    (loadAll(content) as Manifest[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+  ]);
+  expect(Object.fromEntries(names)).toEqual({
+    'home/qbittorrent/deployment.yaml': ['Deployment qbittorrent'],
+    'home/qbittorrent/service.yaml': ['Service qbittorrent'],
+    'home/qbittorrent/networkpolicy.yaml': ['NetworkPolicy qbittorrent'],
+    'home/qbittorrent/persistentvolumeclaim.yaml': [
+      'PersistentVolumeClaim qbittorrent-config',
+      'PersistentVolumeClaim qbittorrent-downloads',
+    ],
+    'home/namespace-downloads.yaml': [
+      'Namespace downloads',
+      'ValidatingAdmissionPolicy podlock-downloads',
+      'ValidatingAdmissionPolicyBinding podlock-downloads',
+    ],
+    'gitops/home-argocd.yaml': ['Application podlock-home'],
+    'gitops/home-flux.yaml': ['GitRepository podlock-home', 'Kustomization podlock-home'],
+  });
+});
+
+test('the selector never changes: a changed one breaks a sync', () => {
+  const selector = { 'app.kubernetes.io/instance': 'qbittorrent', 'app.kubernetes.io/name': 'qbittorrent' };
+  expect(manifest('home/qbittorrent/deployment.yaml').spec['selector']).toEqual({ matchLabels: selector });
+  expect(manifest('home/qbittorrent/service.yaml').spec['selector']).toEqual(selector);
+  expect(manifest('home/qbittorrent/networkpolicy.yaml').spec['podSelector']).toEqual({ matchLabels: selector });
+});
+
+test('guard, gluetun, settings, client start in this order', () => {
+  const { template } = manifest('home/qbittorrent/deployment.yaml').spec as {
+    template: { spec: { initContainers: { name: string; restartPolicy?: string }[]; containers: { name: string }[] } };
+  };
+  expect(template.spec.initContainers.map(({ name, restartPolicy }) => [name, restartPolicy])).toEqual([
+    ['guard', undefined],
+    ['gluetun', 'Always'],
+    ['configure', undefined],
+  ]);
+  expect(template.spec.containers.map(({ name }) => name)).toEqual(['qbittorrent']);
+});
+
+test('the WebUI may have a Service of another type, the torrent ports may not', () => {
+  const webUi = { port: 8080, passwordSecret: 'qbittorrent-webui', service: { type: 'LoadBalancer' } } as const;
+  const example = exampleDeclaration().pods[0];
+  const client = { ...example?.client, webUi } as NonNullable<typeof example>['client'];
+  const services = loadAll(files(render({ client }))['home/qbittorrent/service.yaml'] ?? '') as Manifest[];
+  expect(
+    services.map(({ metadata, spec }) => [
+      metadata.name,
+      spec['type'],
+      (spec['ports'] as { port: number }[]).map(({ port }) => port),
+    ]),
+  ).toEqual([
+    ['qbittorrent', 'ClusterIP', [8080, 47148, 47148]],
+    ['qbittorrent-webui', 'LoadBalancer', [8080]],
+  ]);
+});
+
+test('the order of Pods and of keys changes no byte', () => {
+  const declaration = exampleDeclaration();
+  const [first] = declaration.pods;
+  if (first === undefined) throw new Error('the example has no Pod');
+  const second = { ...first, name: 'another' };
+  const reversed = Object.fromEntries(Object.entries(first).reverse()) as typeof first;
+  const one = renderManifests(parseDeclaration({ ...declaration, pods: [first, second] }));
+  const other = renderManifests(parseDeclaration({ ...declaration, pods: [second, reversed] }));
+  expect(files(other)).toEqual(files(one));
+});
+
+test('cdk8s is told by nobody to leave keys unsorted', () => {
+  const before = files(render());
+  process.env['CDK8S_DISABLE_SORT'] = '1';
+  try {
+    expect(files(render())).toEqual(before);
+  } finally {
+    delete process.env['CDK8S_DISABLE_SORT'];
+  }
+});
+
+test('any valid declaration renders with every lock closed', () => {
+  fc.assert(
+    fc.property(validDeclaration(), (input) => {
+      const findings = renderManifests(parseDeclaration(input)).pods.flatMap((pod) => {
+        const read = pod.map(({ path, content }) => readManifests(content, path));
+        expect(read.flatMap(({ problems }) => problems)).toEqual([]);
+        return checkManifests(
+          read.flatMap(({ documents }) => documents),
+          locks,
+        ).findings;
+      });
+      expect(findings).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
