@@ -1,3 +1,4 @@
+import { groupBy } from '../manifest/group-by';
 import { type Finding, formatObject } from './finding';
 
 /** The lines of the files that findings are about. */
@@ -40,10 +41,4 @@ function reportPlace({ file, line, column, path, message }: Finding, sourceLine:
   const source = sourceLine(file, line)?.trim();
   const where = `      at ${file}:${line}:${column}${path === '' ? '' : ` ${path}`}\n`;
   return `    ${message}\n${where}${source ? `      > ${source}\n` : ''}`;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

@@ -13,7 +13,7 @@ export function dispatch<Input, Output>(
   choose: (value: PlainObject, sink: IssueSink) => z.ZodType<Output> | undefined,
   expected: string,
 ): z.ZodType<Output, Input> {
-  return z.custom<Input>().transform((value: unknown, context) => {
+  return z.transform<Input, Output>((value: unknown, context) => {
     if (value === undefined) {
       report(context, { kind: 'missing', expected });
       return z.NEVER;

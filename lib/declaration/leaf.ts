@@ -31,7 +31,7 @@ export function leaf<Input, Output = Input>(
   expected: string,
   parse: (value: unknown) => Output,
 ): z.ZodType<Output, Input> {
-  return z.custom<Input>().transform((value, context) => {
+  return z.transform<Input, Output>((value, context) => {
     if (value === undefined) {
       report(context, { kind: 'missing', expected });
       return z.NEVER;
@@ -81,7 +81,7 @@ export function strictObject<Shape extends z.core.$ZodShape>(
   hints: Readonly<Record<string, string>> = {},
 ): z.ZodObject<Shape, z.core.$strict> {
   const known = Object.keys(shape);
-  const unknownKey = z.custom<never>().transform((_, context) => {
+  const unknownKey = z.transform<never, never>((_, context) => {
     report(context, { kind: 'unknown-key', known, hints });
     return z.NEVER;
   });

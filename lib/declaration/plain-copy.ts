@@ -1,5 +1,5 @@
-import { holdsWireguardKey, type Path, type PathMistake } from './mistake';
-import { quote } from '../network/value-error';
+import type { Path, PathMistake } from './mistake';
+import { holdsWireguardKey } from './secrecy';
 
 const MOST_ITEMS = 10_000;
 const MOST_KEYS = 200;
@@ -72,14 +72,13 @@ class Copier {
     if (property === undefined) return undefined;
     const propertyPath = [...path, key];
     if (!('value' in property)) return this.#refuse(propertyPath, 'is computed by a getter: write the value itself');
-    if (this.#values >= MOST_VALUES) return this.#refuse([], `holds more than ${MOST_VALUES} values`);
+    if (this.#values > MOST_VALUES) return undefined;
+    if (this.#values === MOST_VALUES) this.#refuse([], `holds more than ${MOST_VALUES} values`);
     return this.copy(property.value, propertyPath);
   }
 
   #refuse(path: Path, message: string): undefined {
-    const last = this.mistakes.at(-1);
-    if (last?.message !== message || quote(last.path.length) !== quote(path.length)) this.mistakes.push({ path, message });
-    else if (path.length > 0) this.mistakes.push({ path, message });
+    this.mistakes.push({ path, message });
     return undefined;
   }
 }

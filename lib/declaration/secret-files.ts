@@ -30,7 +30,10 @@ export interface LoginChoices {
 }
 
 /** The keys that OpenVPN needs with a provider that asks for these credentials. */
-export function openvpnSecretFiles(credentials: readonly Credential[], choices: LoginChoices): readonly VpnSecretFile[] {
+export function openvpnSecretFiles(
+  credentials: readonly Credential[],
+  choices: LoginChoices,
+): readonly VpnSecretFile[] {
   return credentials.flatMap((credential) => filesOf(credential, choices));
 }
 

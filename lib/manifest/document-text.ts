@@ -49,6 +49,15 @@ export class DocumentPositions {
 
   /** Where the value at `path`, or its nearest parent that exists, stands in the file. */
   of(path: Path): Position {
+    try {
+      return this.find(path);
+    } catch {
+      // Nested too deeply for a parser that recurses.
+      return { line: this.source.firstLine + 1, column: 1 };
+    }
+  }
+
+  private find(path: Path): Position {
     const { document } = this.parse();
     for (let length = path.length; length >= 0; length--) {
       const node: unknown = document.getIn(path.slice(0, length), true);

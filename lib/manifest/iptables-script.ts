@@ -20,6 +20,8 @@ export interface IptablesChain {
   policy: string | undefined;
   /** Whether the script sets the policy by a command whose failure it ignores. */
   policyMayFail: boolean;
+  /** Whether the script removes the rules that others had put there. */
+  isFlushed: boolean;
   readonly rules: IptablesRule[];
 }
 
@@ -41,16 +43,19 @@ export class IptablesRuleset {
   /** The chain, made when the script names it for the first time. */
   change(family: IpFamily, table: string, name: string): IptablesChain {
     const key = `${family}/${table}/${name}`;
-    const chain = this.chains.get(key) ?? { policy: undefined, policyMayFail: false, rules: [] };
+    const chain = this.chains.get(key) ?? { policy: undefined, policyMayFail: false, isFlushed: false, rules: [] };
     this.chains.set(key, chain);
     return chain;
   }
 
-  /** Removes every rule of a table; policies stay. */
-  flush(family: IpFamily, table: string, chain?: string): void {
+  /** Removes the rules of one chain, or of every chain of a table; policies stay. */
+  flush(family: IpFamily, table: string, name?: string): void {
     const prefix = `${family}/${table}/`;
-    for (const [key, { rules }] of this.chains) {
-      if (chain === undefined ? key.startsWith(prefix) : key === prefix + chain) rules.length = 0;
+    this.change(family, table, name ?? 'OUTPUT');
+    for (const [key, chain] of this.chains) {
+      if (name === undefined ? !key.startsWith(prefix) : key !== prefix + name) continue;
+      chain.rules.length = 0;
+      chain.isFlushed = true;
     }
   }
 }

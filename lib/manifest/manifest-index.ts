@@ -1,4 +1,5 @@
 import type { ManifestDocument } from './document';
+import { groupBy } from './group-by';
 import { type Fields, fieldsOf, isFields, textEntriesOf, textOf } from './plain-value';
 import { namespaceOf } from './workload';
 
@@ -62,14 +63,4 @@ function secretData(secret: Fields): ReadonlyMap<string, string> {
   );
   const plain = isFields(secret['stringData']) ? textEntriesOf(secret['stringData']) : [];
   return new Map([...decoded, ...plain]);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -96,11 +96,12 @@ function textOf(family: IpFamily, value: bigint): string {
   return family === 'IPv4' ? new IPv4(bytes).toString() : new IPv6(bytes).toRFC5952String();
 }
 
-function rangeOf({ family, value }: IpAddress, prefixLength: number): IpRange {
+function rangeOf({ family, text, value }: IpAddress, prefixLength: number): IpRange {
   const hostBits = BigInt(BITS[family] - prefixLength);
   const first = (value >> hostBits) << hostBits;
   const last = first + (1n << hostBits) - 1n;
-  return { family, text: `${textOf(family, first)}/${prefixLength}`, prefixLength, first, last };
+  const firstText = first === value ? text : textOf(family, first);
+  return { family, text: `${firstText}/${prefixLength}`, prefixLength, first, last };
 }
 
 /** Whether the address lies in the range. */

@@ -11,7 +11,8 @@ export function parsePort(value: unknown): number {
   throw new ValueError(value, `is not a port: allowed are whole numbers from 1 to ${HIGHEST_PORT}`, portMeant(value));
 }
 
-function isPort(value: unknown): value is number {
+/** @see parsePort */
+export function isPort(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= HIGHEST_PORT;
 }
 

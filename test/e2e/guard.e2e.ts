@@ -110,7 +110,8 @@ describe.each(['udp', 'tcp'])('a live %s flow of the tunnel', (protocol) => {
   test.each(families)('leaves by eth0 over %s when the tunnel goes, without the guard', (family) =>
     Laboratory.with('flannel', async (laboratory) => {
       laboratory.addTunnel();
-      expect((await loseTunnel(laboratory, 'client', family)).length).toBeGreaterThan(0);
+      const packet = expect.stringContaining(` ${inTunnel.pod[family]}.`);
+      expect(await loseTunnel(laboratory, 'client', family)).toContainEqual(packet);
     }),
   );
 
@@ -166,7 +167,7 @@ describe('ways round the first chain', () => {
       );
       laboratory.node.ip(`route add 192.0.2.9/32 via ${pod.ipv4}`);
       const send = () => laboratory.node.packets('send', '192.0.2.9', '6881');
-      expect(await laboratory.leavesDuring(send)).toEqual([expect.stringContaining('> 192.0.2.9.6881')]);
+      expect(await laboratory.leavesDuring(send)).toContainEqual(expect.stringContaining('> 192.0.2.9.6881'));
       setGuard(laboratory.pod);
       expect(await laboratory.leavesDuring(send)).toEqual([]);
     }));

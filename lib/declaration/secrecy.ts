@@ -1,0 +1,21 @@
+/** 32 bytes in base64: a WireGuard key, private or public. Of the last letter only four bits are used. */
+const WIREGUARD_KEY = /(?:^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{42}[AEIMQUYcgkosw480]=/;
+const PEM_BLOCK = /-----BEGIN /;
+const SECRET_NAME = /secret|passw|passphrase|credential|token|private|preshared|psk|key/i;
+
+const SHORTEST_KEY = 44;
+
+/** Whether the text holds what looks like a WireGuard key. */
+export function holdsWireguardKey(text: string): boolean {
+  return text.length >= SHORTEST_KEY && WIREGUARD_KEY.test(text);
+}
+
+/** Whether the text looks like a secret, or has one inside. */
+export function holdsSecret(text: string): boolean {
+  return holdsWireguardKey(text) || PEM_BLOCK.test(text);
+}
+
+/** Whether a value that stands here may be a secret, by the names above it. */
+export function isSecretPlace(path: readonly PropertyKey[]): boolean {
+  return path.some((part) => typeof part === 'string' && SECRET_NAME.test(part));
+}

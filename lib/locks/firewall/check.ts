@@ -1,0 +1,129 @@
+import { type GluetunSettings, gluetunSettings, parseSwitch, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
+import { type IptablesRuleset, readIptables } from '../../manifest/iptables-script';
+import { imageName, type PodContainer } from '../../manifest/pod-container';
+import { readShellScript } from '../../manifest/shell-script';
+import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
+import { files, type VpnPod } from '../../manifest/vpn-pod';
+import { coversInternet } from '../../network/public-address';
+import type { Check, OpenLock } from '../lock';
+import { judgeSubnets, parseSubnets } from './outbound-subnets';
+
+export const check: Check = (pod) => {
+  const settings = gluetunSettings(pod);
+  return [
+    ...switchedOff(settings, 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT'),
+    ...oldSwitch(pod, settings),
+    ...outboundSubnets(settings),
+    ...changedRules(pod),
+  ];
+};
+
+function switchedOff(settings: GluetunSettings, name: string): OpenLock[] {
+  const setting = settings.get(name);
+  if (setting.kind === 'unset') return [];
+  if (setting.kind !== 'value') {
+    const source = setting.kind === 'unknown' ? setting.source : 'its start script';
+    return [{ state: 'unknown', message: `${source} may switch gluetun's firewall off (${name})`, path: setting.path }];
+  }
+  if (parseSwitch(setting.value) !== false) return [];
+  return [{ state: 'open', message: `${name} switches gluetun's firewall off`, path: setting.path }];
+}
+
+/** FIREWALL has meant nothing since v3.39; an older image, or one whose version nobody sees, still obeys it. */
+function oldSwitch(pod: VpnPod, settings: GluetunSettings): OpenLock[] {
+  const setting = settings.get('FIREWALL');
+  if (setting.kind !== 'value' || parseSwitch(setting.value) !== false) return [];
+  const { path } = setting;
+  const [, major, minor] = /:v?(\d+)\.(\d+)/.exec(pod.gluetun.image) ?? [];
+  const isDead = major !== undefined && (Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 39));
+  return isDead
+    ? [
+        {
+          state: 'open',
+          message: 'FIREWALL is off: since v3.39 gluetun ignores it, before it had no firewall',
+          path,
+          severity: 'advice',
+        },
+      ]
+    : [{ state: 'open', message: "FIREWALL switches gluetun's firewall off in every version before v3.39", path }];
+}
+
+function outboundSubnets(settings: GluetunSettings): OpenLock[] {
+  return ['FIREWALL_OUTBOUND_SUBNETS', 'EXTRA_SUBNETS'].flatMap((name): OpenLock[] => {
+    const setting = settings.get(name);
+    if (setting.kind === 'unset') return [];
+    if (setting.kind !== 'value') {
+      const source = setting.kind === 'unknown' ? setting.source : 'its start script';
+      return [
+        {
+          state: 'unknown',
+          message: `${source} decides what the client reaches beside the tunnel (${name})`,
+          path: setting.path,
+        },
+      ];
+    }
+    const subnets = parseSubnets(setting.value);
+    const { path } = setting;
+    if (coversInternet(subnets.map(({ range }) => range))) {
+      return [
+        {
+          state: 'open',
+          message: `${name} adds up to the whole internet: ${subnets.map(({ text }) => text).join(', ')}`,
+          path,
+        },
+      ];
+    }
+    return judgeSubnets(subnets).map(({ message, severity }) => ({
+      state: 'open',
+      message: `${name} ${message}`,
+      path,
+      severity,
+    }));
+  });
+}
+
+/** Rules that the manifest itself puts into gluetun's table, beside or after gluetun's own. */
+function changedRules(pod: VpnPod): OpenLock[] {
+  const { containers, gluetun } = pod;
+  const from = containers.slice(containers.indexOf(gluetun));
+  const scripts = from.flatMap((container) => [
+    ...[startScriptOf(pod, container), postStartScriptOf(pod, container)].flatMap((script) =>
+      script !== undefined && /tables/.test(script.text)
+        ? [{ name: container.name, path: script.path, ruleset: readIptables(script.read().commands) }]
+        : [],
+    ),
+    ...postRules(pod, container),
+  ]);
+  return scripts.flatMap(({ name, path, ruleset }) =>
+    openedBy(ruleset, tunnelInterfaceOf(pod)).map((what) => ({ state: 'open', message: `${name} ${what}`, path })),
+  );
+}
+
+/** The rules that gluetun runs after its own (gluetun v3.41.3, /iptables/post-rules.txt). */
+function postRules(pod: VpnPod, container: PodContainer) {
+  if (container !== pod.gluetun || !imageName(container.image)) return [];
+  return files(pod, container).flatMap(({ name, text, mount }) => {
+    if (name !== '/iptables/post-rules.txt' || text === undefined) return [];
+    return [{ name: 'post-rules.txt', path: mount.path, ruleset: readIptables(readShellScript(text).commands) }];
+  });
+}
+
+function openedBy(ruleset: IptablesRuleset, tunnelInterface = 'tun0'): readonly string[] {
+  return (['IPv4', 'IPv6'] as const).flatMap((family) => {
+    const chain = ruleset.chain(family, 'filter', 'OUTPUT');
+    if (chain === undefined) return [];
+    const accepts = chain.rules.filter(
+      ({ target, matches }) =>
+        target === 'ACCEPT' && !matches.some((word, at) => isInside(matches, word, at, tunnelInterface)),
+    );
+    return [
+      ...(chain.policy === 'ACCEPT' ? [`sets policy ACCEPT in gluetun's own table (${family})`] : []),
+      ...(chain.isFlushed ? [`removes gluetun's own rules (${family})`] : []),
+      ...accepts.map(({ text }) => `lets out more than the tunnel: ${text} (${family})`),
+    ];
+  });
+}
+
+function isInside(matches: readonly string[], word: string, at: number, tunnelInterface: string): boolean {
+  return word === '-o' && matches[at - 1] !== '!' && ['lo', tunnelInterface].includes(matches[at + 1] ?? '');
+}

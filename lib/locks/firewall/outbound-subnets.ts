@@ -1,0 +1,35 @@
+import { type IpRange, parseInterfaceAddress } from '../../network/ip-range';
+import { reachesPublicAddress } from '../../network/public-address';
+import type { Severity } from '../lock';
+
+/** One entry of FIREWALL_OUTBOUND_SUBNETS. */
+export interface Subnet {
+  readonly text: string;
+  readonly range: IpRange;
+}
+
+/** A private network at home or of a cluster is a /24 or a few of them; what is wider lets the client roam. */
+const widestPrivate = { IPv4: 17, IPv6: 56 } as const;
+
+/** The subnets of a list. gluetun refuses to start with an entry that it cannot read, so those let nothing out. */
+export function parseSubnets(list: string): readonly Subnet[] {
+  return list.split(',').flatMap((entry) => {
+    const text = entry.trim();
+    try {
+      return [{ text, range: parseInterfaceAddress(text).network }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What each subnet lets out beside the tunnel. */
+export function judgeSubnets(subnets: readonly Subnet[]): readonly { message: string; severity: Severity }[] {
+  return subnets.flatMap(({ text, range }): { message: string; severity: Severity }[] => {
+    if (reachesPublicAddress(range)) {
+      return [{ message: `lets the client reach public addresses past the tunnel: ${text}`, severity: 'leak' }];
+    }
+    if (range.prefixLength >= widestPrivate[range.family]) return [];
+    return [{ message: `lets the client reach a whole private network past the tunnel: ${text}`, severity: 'advice' }];
+  });
+}
