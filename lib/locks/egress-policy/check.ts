@@ -1,0 +1,76 @@
+import { gluetunSettings } from '../../manifest/gluetun-settings';
+import {
+  formatPort,
+  isolationOf,
+  type PolicyPeer,
+  type PolicyPort,
+  type PolicyRule,
+} from '../../manifest/network-policy';
+import type { VpnPod } from '../../manifest/vpn-pod';
+import type { Check, OpenLock } from '../lock';
+import { privateReach } from './reach';
+import { type EndpointPort, endpointPorts } from './vpn-ports';
+
+/** Kinds that restrict egress in a language of their own. */
+const otherKinds = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+];
+
+export const check: Check = (pod) => {
+  const { policies, rules } = isolationOf(pod, 'Egress');
+  if (policies.length === 0) return [withoutPolicy(pod)];
+  const expected = endpointPorts(gluetunSettings(pod));
+  return rules.flatMap((rule) => judge(rule, expected));
+};
+
+function withoutPolicy(pod: VpnPod): OpenLock {
+  const other = otherKinds.flatMap((kind) => pod.index.everywhere(kind))[0];
+  if (other !== undefined) {
+    return {
+      state: 'unknown',
+      message: `${other.object.kind} "${other.object.metadata.name}" may restrict egress; Podlock reads NetworkPolicies of networking.k8s.io alone`,
+      path: ['spec'],
+      document: other,
+    };
+  }
+  return {
+    state: 'open',
+    message: 'no NetworkPolicy in the input selects this Pod and restricts its egress',
+    path: [],
+  };
+}
+
+function judge(rule: PolicyRule, expected: readonly EndpointPort[] | undefined): OpenLock[] {
+  const { document, path, peers, ports } = rule;
+  const found = (message: string, place = path): OpenLock => ({ state: 'open', message, path: place, document });
+  const through = ports === undefined ? 'on every port' : `on ${ports.map(formatPort).join(', ')}`;
+  if (peers === undefined) return [found(`lets the Pod reach every address ${through}, private ones too`)];
+
+  const wrong = peers.flatMap((peer) => judgePeer(peer, through).map((message) => found(message, [...peer.path])));
+  if (wrong.length > 0) return wrong;
+  if (ports === undefined) return [found('lets the Pod reach public addresses on every port')];
+  return ports
+    .filter((port) => !isEndpoint(port, expected))
+    .map((port) =>
+      found(`lets the Pod reach ${formatPort(port)}, which is not the VPN endpoint's`, [...path, 'ports']),
+    );
+}
+
+function judgePeer(peer: PolicyPeer, through: string): readonly string[] {
+  if (peer.kind === 'pods') return [`lets the Pod reach other Pods ${through}`];
+  const reached = privateReach(peer);
+  if (reached === undefined) return [];
+  if (reached === 'unreadable') return [`has a block that is no IP range: ${peer.cidr}`];
+  return [`lets the Pod reach private addresses (${reached}) ${through}`];
+}
+
+/** Where the input does not tell the endpoint's port, any one port may be it, but for that of DNS. */
+function isEndpoint({ protocol, port, endPort }: PolicyPort, expected: readonly EndpointPort[] | undefined): boolean {
+  if (typeof port !== 'number' || (endPort !== undefined && endPort !== port)) return false;
+  if (expected === undefined) return port !== 53;
+  return expected.some((each) => each.protocol === protocol && each.port === port);
+}
