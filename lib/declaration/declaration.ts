@@ -8,13 +8,13 @@ export interface Declaration {
   readonly pods: readonly PodDeclaration[];
 }
 
-export interface ClusterDeclaration {
+interface ClusterDeclaration {
   readonly name: string;
   /** Whether the nodes and the Pods have IPv6. */
   readonly ipv6: boolean;
 }
 
-export interface GitOpsDeclaration {
+interface GitOpsDeclaration {
   /** A URL with a scheme that Argo CD and Flux both take (https, http, ssh), without a password. */
   readonly repository: string;
   readonly branch: string;
@@ -33,7 +33,7 @@ export interface PodDeclaration {
   readonly storage: StorageDeclaration;
 }
 
-export interface GluetunDeclaration {
+interface GluetunDeclaration {
   readonly image: string;
   readonly startupWindowSeconds: number;
   /** The same name reaches gluetun's VPN_INTERFACE and the client's settings. */
@@ -41,7 +41,7 @@ export interface GluetunDeclaration {
   readonly resources: Resources;
 }
 
-export interface ClientDeclaration {
+interface ClientDeclaration {
   readonly application: 'qbittorrent';
   readonly image: string;
   readonly runAs: RunAs;
@@ -62,16 +62,16 @@ export interface RunAs {
   readonly group: number;
 }
 
-export interface WebUiDeclaration {
+interface WebUiDeclaration {
   readonly port: number;
   /** The name of the Secret that holds the WebUI's password. */
   readonly passwordSecret: string;
   readonly service: { readonly type: ServiceType };
 }
 
-export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
-export interface StorageDeclaration {
+interface StorageDeclaration {
   readonly config: VolumeSource;
   readonly downloads: VolumeSource;
 }
@@ -83,7 +83,7 @@ export type VolumeSource =
   | { readonly kind: 'nfs'; readonly server: string; readonly path: string };
 
 /** Kubernetes quantities. No CPU limit: it would throttle the tunnel. */
-export interface Resources {
+interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
   readonly limits: { readonly memory: string };
 }

@@ -17,7 +17,7 @@ const HINTS = {
 };
 
 /** The protocols over which gluetun reaches this provider. */
-export function protocolsOf(provider: OpenvpnProvider): readonly Protocol[] {
+function protocolsOf(provider: OpenvpnProvider): readonly Protocol[] {
   return providerFacts(provider).openvpn?.tcp === undefined ? ['udp'] : ['udp', 'tcp'];
 }
 

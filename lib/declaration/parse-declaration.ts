@@ -5,6 +5,8 @@ import { plainCopy } from './plain-copy';
 import { relationMistakes } from './rules';
 import { declarationSchema } from './schema';
 
+export type { DeclarationInput } from './schema';
+
 /**
  * Reads what a user declared. Whatever comes in, it neither hangs nor runs code of the input.
  * @throws DeclarationError with every mistake at once

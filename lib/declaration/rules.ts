@@ -9,11 +9,10 @@ import type { Path, PathMistake } from './mistake';
  */
 export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   const pods = list(at(declaration, 'pods'));
-  const ipv6 = at(declaration, 'cluster', 'ipv6') === true;
   return [
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
-      ...(ipv6 ? [] : ipv6Mistakes(pod, ['pods', index])),
+      ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
       ...storageMistakes(pod, ['pods', index]),
     ]),
     ...sharedNames(pods),
@@ -46,6 +45,11 @@ function portMistakes(pod: unknown, path: Path): PathMistake[] {
     mistakes.push({ path: webUiPath, message: `${webUiPort} is the torrent port too: the WebUI needs one of its own` });
   }
   return mistakes;
+}
+
+function isWithoutIpv6(declaration: unknown): boolean {
+  const ipv6 = at(declaration, 'cluster', 'ipv6');
+  return ipv6 === false || (ipv6 === undefined && at(declaration, 'cluster', 'name') !== undefined);
 }
 
 function ipv6Mistakes(pod: unknown, path: Path): PathMistake[] {

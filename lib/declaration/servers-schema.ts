@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ValueError } from '../network/value-error';
-import { booleanLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
+import { booleanLeaf, type IssueSink, integerLeaf, leaf, report, strictObject } from './leaf';
 import { list } from './nearest';
 import { FILTERS, type Filter, PROVIDERS, type Provider, providerFacts } from './providers';
 import type { ServerFilters } from './vpn';
@@ -32,15 +32,15 @@ export function serversSchema(provider: Provider): z.ZodType<ServerFilters> {
 function refuseConflicts(
   provider: Provider,
   values: Readonly<Record<string, string | undefined>>,
-  context: Parameters<typeof report>[0],
+  sink: IssueSink,
 ): void {
   if (provider === 'custom' && values['names']?.includes(',')) {
     const error = new ValueError(values['names'], 'is more than one name: provider "custom" takes at most one');
-    report(context, { kind: 'wrong', error }, ['names']);
+    report(sink, { kind: 'wrong', error }, ['names']);
   }
   if (provider === 'protonvpn' && values['freeOnly'] !== undefined && values['portForwardOnly'] !== undefined) {
     const error = new ValueError(true, 'is refused by gluetun together with freeOnly: no free server forwards a port');
-    report(context, { kind: 'wrong', error }, ['portForwardOnly']);
+    report(sink, { kind: 'wrong', error }, ['portForwardOnly']);
   }
 }
 

@@ -3,16 +3,14 @@ import { isDnsSubdomain, parseDnsSubdomain } from '../network/host-name';
 import { parseIpAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import type { VolumeSource } from './declaration';
-import { dispatch } from './dispatch';
+import { dispatch, type PlainObject } from './dispatch';
 import { parseAbsolutePath, parseHostPath } from './folder-path';
-import { leaf, report, strictObject } from './leaf';
+import { type IssueSink, leaf, report, strictObject } from './leaf';
 import { list } from './nearest';
 import { parseByteQuantity } from './quantity';
 
 /** Where a volume's data is: exactly one of these. */
-export type VolumeSourceInput = ClaimInput | ExistingClaimInput | HostPathInput | NfsInput;
-
-interface ClaimInput {
+type VolumeSourceInput = OneOf<{
   /** A PersistentVolumeClaim that Podlock writes. */
   readonly claim: {
     /** A Kubernetes quantity of bytes, such as `500Gi`. */
@@ -20,39 +18,29 @@ interface ClaimInput {
     /** @default - the cluster's own default class */
     readonly storageClass?: string | undefined;
   };
-}
-
-interface ExistingClaimInput {
   /** The name of a PersistentVolumeClaim that is already in the Pod's namespace. */
   readonly existingClaim: string;
-}
-
-interface HostPathInput {
   /** A folder of the node, which must exist there; nothing that belongs to the system. */
   readonly hostPath: string;
-}
-
-interface NfsInput {
   /** An export of an NFS server. The node mounts it, outside the tunnel. */
   readonly nfs: {
     /** A host name or IP address, as the node resolves it. */
     readonly server: string;
+    /** The path of the export. */
     readonly path: string;
   };
-}
+}>;
+
+type OneOf<Kinds> = {
+  [Kind in keyof Kinds]: Pick<Kinds, Kind> & { readonly [Other in Exclude<keyof Kinds, Kind>]?: undefined };
+}[keyof Kinds];
 
 const claim = strictObject({
   claim: strictObject({
     size: leaf<string>('a quantity of storage', parseByteQuantity),
     storageClass: leaf<string>('the name of a storage class', parseDnsSubdomain).optional(),
   }),
-}).transform(
-  ({ claim: { size, storageClass } }): VolumeSource => ({
-    kind: 'claim',
-    size,
-    storageClass: storageClass ?? undefined,
-  }),
-);
+}).transform(({ claim: { size, storageClass } }): VolumeSource => ({ kind: 'claim', size, storageClass }));
 
 const existingClaim = strictObject({
   existingClaim: leaf<string>('the name of a claim', parseDnsSubdomain),
@@ -78,21 +66,21 @@ const volumeSource = dispatch<VolumeSourceInput, VolumeSource>(
     const [only, ...others] = present;
     if (only !== undefined && others.length === 0) return SOURCES[only];
     if (only === undefined) reportNoKind(value, context);
-    else reportSeveralKinds(present, context);
+    else reportSeveralKinds(value, present, context);
     return undefined;
   },
   `one of ${list(KINDS)}`,
 );
 
-function reportNoKind(value: Readonly<Record<string, unknown>>, context: Parameters<typeof report>[0]): void {
+function reportNoKind(value: PlainObject, context: IssueSink): void {
   const keys = Object.keys(value);
   if (keys.length === 0) report(context, { kind: 'missing', expected: `one of ${list(KINDS)}` });
   for (const key of keys) report(context, { kind: 'unknown-key', known: KINDS, hints: {} }, [key]);
 }
 
-function reportSeveralKinds(present: readonly string[], context: Parameters<typeof report>[0]): void {
-  const error = new ValueError(present, `is ambiguous: it has ${list(present)}, allowed is one of them`);
-  report(context, { kind: 'wrong', error });
+function reportSeveralKinds(value: PlainObject, present: readonly string[], sink: IssueSink): void {
+  const problem = `says more than once where the volume is: it has ${list(present)}, allowed is one`;
+  report(sink, { kind: 'wrong', error: new ValueError(value, problem) });
 }
 
 /** Where the Pod's data is. */

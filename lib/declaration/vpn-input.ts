@@ -20,7 +20,7 @@ interface CommonInput<P extends Provider> {
   readonly servers?: ServersInput<P> | undefined;
 }
 
-export type WireguardInput<P extends WireguardProvider> = CommonInput<P> & {
+type WireguardInput<P extends WireguardProvider> = CommonInput<P> & {
   readonly type: 'wireguard';
   /** The tunnel's own addresses, with prefix lengths, as the provider's configuration file has them under `Address`. */
   readonly addresses: readonly string[];
@@ -70,7 +70,7 @@ type PortInput<Allowed> = Allowed extends 'none'
       readonly port?: (Allowed extends readonly (infer Port)[] ? Port : number) | undefined;
     };
 
-export type OpenvpnInput<P extends OpenvpnProvider> = CommonInput<P> & {
+type OpenvpnInput<P extends OpenvpnProvider> = CommonInput<P> & {
   readonly type: 'openvpn';
   readonly credentials: OpenvpnCredentialsInput<P>;
 } & (P extends 'custom' ? CustomOpenvpnInput : ProtocolInput<P>) &
@@ -132,7 +132,7 @@ type OpenvpnCredentialsInput<P extends OpenvpnProvider> = {
     : unknown);
 
 /** The server filters of a provider. Within one filter any name fits; a server must fit every filter. */
-export type ServersInput<P extends Provider> = Pick<AllServersInput, Facts[P]['filters'][number]>;
+type ServersInput<P extends Provider> = Pick<AllServersInput, Facts[P]['filters'][number]>;
 
 /** Every filter that gluetun has; the variable that it becomes stands beside each in `FILTERS`. */
 interface AllServersInput {

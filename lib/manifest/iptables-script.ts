@@ -62,14 +62,23 @@ export class IptablesRuleset {
 
 const program = /(?:^|\/)(ip6?tables)(?:-legacy|-nft)?(-restore)?$/;
 
+const rulesets = new WeakMap<readonly ShellCommand[], IptablesRuleset>();
+
 /** The rules that the commands of a script leave, by `iptables`, `ip6tables` and their `-restore` forms. */
 export function readIptables(commands: readonly ShellCommand[]): IptablesRuleset {
+  const known = rulesets.get(commands) ?? applyCommands(commands);
+  rulesets.set(commands, known);
+  return known;
+}
+
+function applyCommands(commands: readonly ShellCommand[]): IptablesRuleset {
   const ruleset = new IptablesRuleset();
+  const texts = new Map<string, readonly RestoreLine[]>();
   for (const { words, input, failureIgnored } of commands) {
     const [, name, restore] = program.exec(words[0] ?? '') ?? [];
     const family = name === 'ip6tables' ? 'IPv6' : 'IPv4';
     if (name === undefined) noteUnread(words, ruleset);
-    else if (restore) applyRestore(ruleset, family, input ?? '', words, failureIgnored);
+    else if (restore) applyRestore(ruleset, family, linesOf(input ?? '', texts), words, failureIgnored);
     else applyCommand(ruleset, family, words.slice(1), failureIgnored);
   }
   return ruleset;
@@ -80,36 +89,69 @@ function noteUnread(words: readonly string[], ruleset: IptablesRuleset): void {
     ruleset.unread.push(words.slice(0, 6).join(' '));
 }
 
+/** A line of iptables-restore: a policy (`:OUTPUT DROP [0:0]`), a rule (`-A OUTPUT …`), or the table that follows. */
+type RestoreLine =
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'policy'; readonly table: string; readonly chain: string; readonly policy: string }
+  | { readonly kind: 'rule'; readonly table: string; readonly chain: string; readonly rule: IptablesRule }
+  | { readonly kind: 'command'; readonly words: readonly string[] };
+
+/** The same text serves IPv4 and IPv6, and every kind of iptables that a script tries. */
+function linesOf(text: string, known: Map<string, readonly RestoreLine[]>): readonly RestoreLine[] {
+  const lines = known.get(text) ?? readRestore(text);
+  known.set(text, lines);
+  return lines;
+}
+
+function readRestore(text: string): readonly RestoreLine[] {
+  let table = 'filter';
+  return text.split('\n').flatMap((line): RestoreLine[] => {
+    const trimmed = line.trim();
+    if (trimmed.startsWith('*')) {
+      table = trimmed.slice(1);
+      return [{ kind: 'table', table }];
+    }
+    if (trimmed.startsWith(':')) {
+      const [chain = '', policy = '-'] = trimmed.slice(1).split(/\s+/);
+      return [{ kind: 'policy', table, chain, policy }];
+    }
+    if (!trimmed.startsWith('-')) return [];
+    const [command, chain = '', ...parameters] = splitWords(trimmed);
+    if (command === '-A') return [{ kind: 'rule', table, chain, rule: readRule(chain, parameters) }];
+    return [{ kind: 'command', words: ['-t', table, ...splitWords(trimmed)] }];
+  });
+}
+
 function applyRestore(
   ruleset: IptablesRuleset,
   family: IpFamily,
-  text: string,
+  lines: readonly RestoreLine[],
   words: readonly string[],
-  failureIgnored: boolean,
+  policyMayFail: boolean,
 ): void {
   const keepsOld = words.includes('-n') || words.includes('--noflush');
-  let table = 'filter';
-  for (const line of text.split('\n')) {
-    const rule = line.trim();
-    if (rule.startsWith('*')) {
-      table = rule.slice(1);
-      if (!keepsOld) ruleset.flush(family, table);
-    } else if (rule.startsWith(':')) applyPolicy(ruleset, family, table, rule, failureIgnored);
-    else if (rule.startsWith('-')) applyCommand(ruleset, family, ['-t', table, ...splitWords(rule)], failureIgnored);
+  for (const line of lines) {
+    switch (line.kind) {
+      case 'table':
+        if (!keepsOld) ruleset.flush(family, line.table);
+        break;
+      case 'policy':
+        setPolicy(ruleset.change(family, line.table, line.chain), line.policy, policyMayFail);
+        break;
+      case 'rule':
+        ruleset.change(family, line.table, line.chain).rules.push(line.rule);
+        break;
+      case 'command':
+        applyCommand(ruleset, family, line.words, policyMayFail);
+    }
   }
 }
 
-/** `:OUTPUT DROP [0:0]`, or `:mine - [0:0]` for a chain of one's own. */
-function applyPolicy(
-  ruleset: IptablesRuleset,
-  family: IpFamily,
-  table: string,
-  line: string,
-  policyMayFail: boolean,
-): void {
-  const [name = '', policy = '-'] = line.slice(1).split(/\s+/);
-  const chain = ruleset.change(family, table, name);
-  if (policy !== '-') Object.assign(chain, { policy, policyMayFail });
+/** A chain of one's own has no policy: `-`. */
+function setPolicy(chain: IptablesChain, policy: string | undefined, policyMayFail: boolean): void {
+  if (policy === '-') return;
+  chain.policy = policy;
+  chain.policyMayFail = policyMayFail;
 }
 
 const commandNames: ReadonlyMap<string, string> = new Map([
@@ -132,7 +174,7 @@ function applyCommand(
   if (command === '-F') ruleset.flush(family, table, chain);
   else if (chain === undefined) return;
   else if (command === '-P') {
-    Object.assign(ruleset.change(family, table, chain), { policy: parameters[0], policyMayFail: failureIgnored });
+    setPolicy(ruleset.change(family, table, chain), parameters[0], failureIgnored);
   } else if (command === '-N') ruleset.change(family, table, chain);
   else if (command === '-A') ruleset.change(family, table, chain).rules.push(readRule(chain, parameters));
   else if (command === '-I') insert(ruleset.change(family, table, chain), chain, parameters);

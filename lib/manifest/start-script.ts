@@ -16,8 +16,16 @@ export interface StartScript {
 
 const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
 
+const cache = new WeakMap<PodContainer, StartScript | 'none'>();
+
 /** The script of a container's command, or undefined when its image decides what runs. */
 export function startScriptOf(pod: VpnPod, container: PodContainer): StartScript | undefined {
+  const known = cache.get(container) ?? readStartScript(pod, container) ?? 'none';
+  cache.set(container, known);
+  return known === 'none' ? undefined : known;
+}
+
+function readStartScript(pod: VpnPod, container: PodContainer): StartScript | undefined {
   const command = commandOf(container);
   if (command.length === 0) return undefined;
   const path = [...container.path, container.fields['command'] ? 'command' : 'args'];
@@ -42,7 +50,16 @@ function scriptOf(pod: VpnPod, container: PodContainer, command: readonly string
     else parts.push(file.text);
   }
   const text = parts.join(shell.test(command[0] ?? '') ? '\n' : ' ');
-  return { text, unseen, path, read: () => readShellScript(text, knownVariables(container)) };
+  let reading: ShellReading | undefined;
+  return {
+    text,
+    unseen,
+    path,
+    read: () => {
+      reading ??= readOnce(text, container);
+      return reading;
+    },
+  };
 }
 
 /** For `sh -c SCRIPT` the script alone; its further words are parameters. */
@@ -61,8 +78,23 @@ function mountedScript(pod: VpnPod, container: PodContainer, word: string) {
   );
 }
 
-function knownVariables({ environment }: PodContainer): ReadonlyMap<string, string> {
-  const known = new Map<string, string>();
-  for (const [name, variable] of environment.entries()) if (variable.kind === 'value') known.set(name, variable.value);
+/** Readings of scripts that many Pods share. */
+const readings = new Map<string, ShellReading>();
+const readingsLimit = 200;
+
+function readOnce(text: string, container: PodContainer): ShellReading {
+  const variables = usedVariables(text, container);
+  const key = [...variables, text].join('\0');
+  const known = readings.get(key) ?? readShellScript(text, variables);
+  if (readings.size >= readingsLimit) readings.clear();
+  readings.set(key, known);
   return known;
+}
+
+function usedVariables(text: string, { environment }: PodContainer): ReadonlyMap<string, string> {
+  const used = new Map<string, string>();
+  for (const [name, variable] of environment.entries()) {
+    if (variable.kind === 'value' && text.includes(name)) used.set(name, variable.value);
+  }
+  return used;
 }

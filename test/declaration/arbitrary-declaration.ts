@@ -34,12 +34,12 @@ function gitOps(): fc.Arbitrary<NonNullable<DeclarationInput['gitOps']>> {
   );
 }
 
+// fast-check takes long to build this one: once is enough.
+const podName = fc.stringMatching(/^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/);
+
 /** Pods differ in name and torrent port; what else must differ is named after the Pod. */
 function pods(ipv6: boolean): fc.Arbitrary<PodInput[]> {
-  const identity = fc.record({
-    name: fc.stringMatching(/^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/),
-    torrentPort: port(),
-  });
+  const identity = fc.record({ name: podName, torrentPort: port() });
   return fc
     .uniqueArray(identity, {
       minLength: 1,

@@ -85,7 +85,7 @@ test('any declaration that is right is accepted, and reads the same a second tim
       expect(mistakesIn(declaration)).toEqual([]);
       expect(parseDeclaration(declaration)).toEqual(parseDeclaration(structuredClone(declaration)));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -1,5 +1,10 @@
+import { join } from 'node:path';
+import { attempt } from './command';
 import { installPackages } from './packages';
-import { requireRig, rigPrograms, runRig } from './rig';
+import { requireRig, rig, rigPrograms, runRig } from './rig';
+
+/** Set for the teardown when the cluster is ours. */
+export const broughtUp = 'PODLOCK_E2E_BROUGHT_UP';
 
 /** Before all tests: the machine's programs, and a cluster. It never skips: without a cluster nothing is shown. */
 export default async function setUpCluster(): Promise<void> {
@@ -7,7 +12,9 @@ export default async function setUpCluster(): Promise<void> {
   await installPackages();
   process.env['PATH'] = `${rigPrograms}:${process.env['PATH']}`;
   if (process.env['KUBECONFIG']) return;
+  const up = (await attempt(join(rig, 'status'), [])).code === 0;
   const last = (await runRig('up')).trimEnd().split('\n').at(-1) ?? '';
   if (!last.startsWith('KUBECONFIG=')) throw new Error(`the rig's last line is no KUBECONFIG: ${last}`);
   process.env['KUBECONFIG'] = last.slice('KUBECONFIG='.length);
+  process.env[broughtUp] = up ? 'no' : 'yes';
 }

@@ -34,7 +34,11 @@ export function attempt(program: string, args: readonly string[], options: Comma
     child.stdin.on('error', () => {}); // the program may end before it has read everything
     child.on('error', reject);
     child.on('close', (code) =>
-      resolve({ code: code ?? 137, output: Buffer.concat(output).toString(), errors: Buffer.concat(errors).toString() }),
+      resolve({
+        code: code ?? 137,
+        output: Buffer.concat(output).toString(),
+        errors: Buffer.concat(errors).toString(),
+      }),
     );
     child.stdin.end(options.input ?? '');
   });

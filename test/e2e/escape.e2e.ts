@@ -23,8 +23,21 @@ beforeAll(async () => {
   await remove('namespace', outside);
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: outside } }]);
   neighbour = await Bystander.start(outside);
-  const coreDns = await kubectl(['get', 'endpoints', '-n', 'kube-system', 'kube-dns', '-o', 'jsonpath={.subsets[0].addresses[0].ip}']);
-  const node = await kubectl(['get', 'nodes', '-o', 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}']);
+  const coreDns = await kubectl([
+    'get',
+    'endpoints',
+    '-n',
+    'kube-system',
+    'kube-dns',
+    '-o',
+    'jsonpath={.subsets[0].addresses[0].ip}',
+  ]);
+  const node = await kubectl([
+    'get',
+    'nodes',
+    '-o',
+    'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}',
+  ]);
   places = {
     'the web by eth0': ['--interface', 'eth0', `http://${addresses.web}/`],
     'another Pod of the node': [`http://${neighbour.address}/`],
@@ -53,7 +66,9 @@ describe('a Pod without a lock', () => {
     const target = `${addresses.web}:9000`;
     const frame = await neighbour.run('/gluetun-entrypoint', 'raw-frame', 'eth0', neighbour.address, target);
     expect(frame.output).toBe('sent\n');
-    evidence(`an unlocked Pod reaches all ${Object.keys(places).length} places; the web sees the node, ${strays.length} packets watched; AF_PACKET: sent`);
+    evidence(
+      `an unlocked Pod reaches all ${Object.keys(places).length} places; the web sees the node, ${strays.length} packets watched; AF_PACKET: sent`,
+    );
   });
 });
 
@@ -96,7 +111,12 @@ describe('a compromised client', () => {
   });
 
   test('has no capability, no root and no token', async () => {
-    const { output } = await locked.inClient('grep', '-E', '^(Uid|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp):', '/proc/self/status');
+    const { output } = await locked.inClient(
+      'grep',
+      '-E',
+      '^(Uid|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp):',
+      '/proc/self/status',
+    );
     expect(output.replaceAll('\t', ' ')).toBe(
       'Uid: 1027 1027 1027 1027\nCapEff: 0000000000000000\nCapBnd: 0000000000000000\nCapAmb: 0000000000000000\n' +
         'NoNewPrivs: 1\nSeccomp: 2\n',
@@ -115,7 +135,9 @@ describe('from outside', () => {
   test("other Pods reach the WebUI, but neither gluetun's control server nor its DNS nor its health", async () => {
     const { podIP = '' } = (await locked.pod()).status;
     const codes = await Promise.all(
-      [8080, 8000, 53, 9999].map(async (port) => (await neighbour.run('/usr/bin/curl', '-s', '-m', '3', `http://${podIP}:${port}/`)).code),
+      [8080, 8000, 53, 9999].map(
+        async (port) => (await neighbour.run('/usr/bin/curl', '-s', '-m', '3', `http://${podIP}:${port}/`)).code,
+      ),
     );
     expect(codes[0]).toBe(0);
     for (const code of codes.slice(1)) expect([7, 28]).toContain(code);
@@ -154,10 +176,14 @@ describe('the NetworkPolicy alone, on a Pod without any other lock', () => {
 
   test('blocks everything but the VPN endpoint', async () => {
     expect(await reached((...command) => unguarded.run(...command))).toEqual([]);
-    expect((await unguarded.run('/gluetun-entrypoint', 'send', `${addresses.endpoint}:${addresses.endpointPort}`)).output).toBe('sent\n');
+    expect(
+      (await unguarded.run('/gluetun-entrypoint', 'send', `${addresses.endpoint}:${addresses.endpointPort}`)).output,
+    ).toBe('sent\n');
     const { strays, offline, visits, others } = await internet.report();
     expect({ strays, offline, visits, others }).toEqual({ strays: [], offline: 0, visits: {}, others: 1 });
-    evidence('NetworkPolicy without guard: 0 places reached, 1 of 1 packets arrived at the endpoint (IPv4; the rig has no IPv6)');
+    evidence(
+      'NetworkPolicy without guard: 0 places reached, 1 of 1 packets arrived at the endpoint (IPv4; the rig has no IPv6)',
+    );
   });
 });
 

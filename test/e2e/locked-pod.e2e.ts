@@ -107,7 +107,9 @@ describe('with the right key', () => {
 
   test('the Pod becomes ready, under the Pod Security labels of dist alone', async () => {
     const pod = await locked.ready(40);
-    expect((await kubectl(['logs', '-n', locked.namespace, pod.metadata.name, '-c', 'gluetun'])).match(/ERROR.*/g)).toBeNull();
+    expect(
+      (await kubectl(['logs', '-n', locked.namespace, pod.metadata.name, '-c', 'gluetun'])).match(/ERROR.*/g),
+    ).toBeNull();
     const restarts = ['gluetun', 'qbittorrent'].map((name) => statusOf(pod, name)?.restartCount);
     expect(restarts).toEqual([0, 0]);
     evidence("ready without a restart and without an error in gluetun's log: its four capabilities suffice");
@@ -144,7 +146,9 @@ describe('with the right key', () => {
   });
 
   test('a peer reaches the forwarded port through the tunnel', async () => {
-    expect(await eventually('the peer to connect', 20, async () => (await internet.peerConnects(torrentPort)) || undefined)).toBe(true);
+    expect(
+      await eventually('the peer to connect', 20, async () => (await internet.peerConnects(torrentPort)) || undefined),
+    ).toBe(true);
   });
 
   test('the VPN keys are files that gluetun alone can read', async () => {
@@ -152,13 +156,24 @@ describe('with the right key', () => {
     const modes = await locked.inContainer('gluetun', '/bin/sh', '-c', `stat -L -c '%a %u' ${files}`);
     // 0400 in the manifest; the kubelet adds the group's bit where the Pod has an fsGroup.
     expect(modes.output).toMatch(/^(4[04]0 0\n){2}$/);
-    const write = await locked.inContainer('gluetun', '/bin/sh', '-c', 'echo x >/run/secrets/vpn/wireguard_private_key');
+    const write = await locked.inContainer(
+      'gluetun',
+      '/bin/sh',
+      '-c',
+      'echo x >/run/secrets/vpn/wireguard_private_key',
+    );
     expect(write.errors).toMatch(/Read-only file system/);
-    const everything = 'cat /proc/mounts /proc/*/environ; cat /run/secrets/*/* /run/secrets/*; grep -rs . /run /etc /tmp';
+    const everything =
+      'cat /proc/mounts /proc/*/environ; cat /run/secrets/*/* /run/secrets/*; grep -rs . /run /etc /tmp';
     const { output } = await locked.inClient('/bin/bash', '-c', everything);
-    const told = { key: output.includes(vpnKeys.privateKey), mount: /secret|vpn/.test(output.replaceAll('/run/s6', '')) };
+    const told = {
+      key: output.includes(vpnKeys.privateKey),
+      mount: /secret|vpn/.test(output.replaceAll('/run/s6', '')),
+    };
     expect(told).toEqual({ key: false, mount: false });
-    evidence(`modes of the keys: ${modes.output.trim().replaceAll('\n', ', ')}; not in the client's files, mounts, environment`);
+    evidence(
+      `modes of the keys: ${modes.output.trim().replaceAll('\n', ', ')}; not in the client's files, mounts, environment`,
+    );
   });
 
   test('nothing has passed by the tunnel so far', async () => {
@@ -171,7 +186,8 @@ describe('with the right key', () => {
 test('fails to start where the guard cannot set its rules', async () => {
   const deployment = changePod(only(objects, 'Deployment'), (spec) => {
     for (const container of spec.initContainers ?? []) {
-      if (container.name === 'guard') container.securityContext = { ...container.securityContext, capabilities: { drop: ['ALL'] } };
+      if (container.name === 'guard')
+        container.securityContext = { ...container.securityContext, capabilities: { drop: ['ALL'] } };
     }
   });
   await apply([deployment], '--force-conflicts');
@@ -208,6 +224,17 @@ async function login(url: string, secret: string): Promise<string> {
 
 /** The local addresses on which the Pod listens at a port, TCP and UDP. */
 async function listeningOn(pod: Pod, port: number): Promise<string[]> {
-  const sockets = await run('nsenter', ['-t', String(processOf(pod, 'qbittorrent')), '-n', 'ss', '-H', '-lntu', `sport = :${port}`]);
-  return sockets.trim().split('\n').map((line) => (line.split(/\s+/)[4] ?? '').replace(`:${port}`, ''));
+  const sockets = await run('nsenter', [
+    '-t',
+    String(processOf(pod, 'qbittorrent')),
+    '-n',
+    'ss',
+    '-H',
+    '-lntu',
+    `sport = :${port}`,
+  ]);
+  return sockets
+    .trim()
+    .split('\n')
+    .map((line) => (line.split(/\s+/)[4] ?? '').replace(`:${port}`, ''));
 }

@@ -69,7 +69,9 @@ export class LockedPod {
   }
 
   private configClaim(): string {
-    const claim = this.objects.find(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && /config/.test(metadata.name));
+    const claim = this.objects.find(
+      ({ kind, metadata }) => kind === 'PersistentVolumeClaim' && /config/.test(metadata.name),
+    );
     if (claim === undefined) throw new Error('dist/ has no claim for /config');
     return claim.metadata.name;
   }
@@ -104,7 +106,16 @@ export class LockedPod {
   }
 
   async uninstall(): Promise<void> {
-    await kubectl(['delete', 'pods', '--all', '-n', this.namespace, '--grace-period=1', '--wait=false', '--ignore-not-found']);
+    await kubectl([
+      'delete',
+      'pods',
+      '--all',
+      '-n',
+      this.namespace,
+      '--grace-period=1',
+      '--wait=false',
+      '--ignore-not-found',
+    ]);
     await remove('namespace', this.namespace);
     await remove('persistentvolumes', '-l', 'podlock-e2e=volume');
     for (const { kind, metadata } of this.objects) {
@@ -161,7 +172,10 @@ export class LockedPod {
 
   /** A cluster-internal address of the Service: the first port is the WebUI's. */
   async webUi(): Promise<string> {
-    const name = only(this.objects.filter(({ metadata }) => !metadata.name.endsWith('-webui')), 'Service').metadata.name;
+    const name = only(
+      this.objects.filter(({ metadata }) => !metadata.name.endsWith('-webui')),
+      'Service',
+    ).metadata.name;
     const jsonpath = 'jsonpath={.spec.clusterIP}:{.spec.ports[?(@.name=="webui")].port}';
     return `http://${await kubectl(['get', 'service', '-n', this.namespace, name, '-o', jsonpath])}`;
   }

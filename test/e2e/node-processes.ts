@@ -24,7 +24,10 @@ export function processOf(pod: Pod, container: string): number {
 }
 
 function processes(): number[] {
-  return readdirSync('/proc').map(Number).filter(Number.isInteger).sort((a, b) => a - b);
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(Number.isInteger)
+    .sort((a, b) => a - b);
 }
 
 function nameOf(process: number): string {

@@ -17,7 +17,10 @@ export const nodeNamespace = 'k8s-rig';
 export const rigPrograms = join(process.env['RIG_HOME'] ?? join(homedir(), '.cache/k8s-rig'), 'bin');
 
 /** Runs one of the rig's scripts. */
-export function runRig(script: 'up' | 'down' | 'mkimage' | 'load-image', args: readonly string[] = []): Promise<string> {
+export function runRig(
+  script: 'up' | 'down' | 'mkimage' | 'load-image',
+  args: readonly string[] = [],
+): Promise<string> {
   return run(join(rig, script), args, { timeoutSeconds: 900 });
 }
 

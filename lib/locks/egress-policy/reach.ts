@@ -1,5 +1,5 @@
 import type { PolicyPeer } from '../../manifest/network-policy';
-import { type IpRange, parseInterfaceAddress } from '../../network/ip-range';
+import { type IpRange, overlaps, parseInterfaceAddress } from '../../network/ip-range';
 
 /** Private and link-local ranges: other Pods, Services, the node, the home network, a cloud's credentials. */
 const neighbourhoods = [
@@ -19,19 +19,28 @@ const cacheLimit = 1_000;
 export function privateReach({ cidr, except }: Extract<PolicyPeer, { kind: 'block' }>): string | undefined {
   const range = parseRange(cidr);
   if (range === undefined) return 'unreadable';
-  const excepted = except.flatMap((text) => parseRange(text) ?? []);
+  const excepted = except
+    .flatMap((text) => parseRange(text) ?? [])
+    .sort((one, other) => (one.first < other.first ? -1 : 1));
   const reached = neighbourhoods.find((neighbourhood) => {
-    if (neighbourhood.family !== range.family) return false;
-    const first = neighbourhood.first > range.first ? neighbourhood.first : range.first;
-    const last = neighbourhood.last < range.last ? neighbourhood.last : range.last;
-    return first <= last && !isCovered(first, last, excepted);
+    const shared = intersection(neighbourhood, range);
+    return shared !== undefined && !isCovered(shared, excepted);
   });
   return reached?.text;
 }
 
-function isCovered(first: bigint, last: bigint, ranges: readonly IpRange[]): boolean {
+type Span = Pick<IpRange, 'first' | 'last'>;
+
+/** Two ranges are apart, or one lies within the other: a prefix has no other way to overlap. */
+function intersection(one: IpRange, other: IpRange): Span | undefined {
+  if (!overlaps(one, other)) return undefined;
+  return one.prefixLength >= other.prefixLength ? one : other;
+}
+
+/** Whether ranges that are sorted by their first address leave nothing out. */
+function isCovered({ first, last }: Span, ranges: readonly IpRange[]): boolean {
   let next = first;
-  for (const range of [...ranges].sort((one, other) => (one.first < other.first ? -1 : 1))) {
+  for (const range of ranges) {
     if (range.first > next) break;
     if (range.last >= next) next = range.last + 1n;
   }

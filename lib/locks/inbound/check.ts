@@ -1,5 +1,5 @@
 import { containerPortsOf, resolvePort } from '../../manifest/container-port';
-import { gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
+import { gluetunSettings } from '../../manifest/gluetun-settings';
 import { formatPort, isolationOf, type PolicyPort, type PolicyRule } from '../../manifest/network-policy';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
@@ -86,9 +86,4 @@ function admits({ port, endPort }: PolicyPort, wanted: number, declared: ReturnT
   if (port === undefined) return true;
   const first = resolvePort(port, declared);
   return first !== undefined && first <= wanted && wanted <= (endPort ?? first);
-}
-
-/** Whether gluetun has a proxy on. */
-export function isOn(value: string | undefined): boolean {
-  return value !== undefined && parseSwitch(value) === true;
 }

@@ -23,15 +23,31 @@ const neighbourDiscovery = new Set([
 /** Whether the conditions of a rule let out nothing but the tunnel itself, loopback, neighbours and answers. */
 export function isTunnelTraffic({ matches }: IptablesRule, allowed: AllowedTraffic): boolean {
   const options = optionsOf(matches);
-  const plain = (name: string) => options.find((option) => option.name === name && !option.negated)?.value;
-  const output = plain('-o') ?? plain('--out-interface');
-  if (output === 'lo' || output === allowed.tunnelInterface) return true;
-  if (isTunnelMark(plain('--mark'), options)) return true;
   if (isAnswer(options)) return true;
-  if (neighbourDiscovery.has(plain('--icmpv6-type') ?? '')) return true;
-  const destination = plain('-d') ?? plain('--destination');
-  if (destination?.startsWith('127.')) return true;
-  return allowed.endpoint !== undefined && isHost(destination, allowed.endpoint) && plain('--dport') !== undefined;
+  const isToEndpoint = options.some(({ name, negated }) => name === '--dport' && !negated);
+  return options.some((option) => !option.negated && holds(option, allowed, isToEndpoint));
+}
+
+/** Whether one condition alone is narrow enough. */
+function holds(
+  { name, value, module }: MatchOption,
+  { tunnelInterface, endpoint }: AllowedTraffic,
+  hasPort: boolean,
+): boolean {
+  switch (name) {
+    case '-o':
+    case '--out-interface':
+      return value === 'lo' || value === tunnelInterface;
+    case '--mark':
+      return module === 'mark' && isTunnelMark(value);
+    case '--icmpv6-type':
+      return neighbourDiscovery.has(value);
+    case '-d':
+    case '--destination':
+      return value.startsWith('127.') || (hasPort && endpoint !== undefined && isHost(value, endpoint));
+    default:
+      return false;
+  }
 }
 
 interface MatchOption {
@@ -42,7 +58,16 @@ interface MatchOption {
   readonly module: string;
 }
 
+const known = new WeakMap<readonly string[], readonly MatchOption[]>();
+
+/** The same rule stands in the way of IPv4 and IPv6, and in several chains. */
 function optionsOf(matches: readonly string[]): readonly MatchOption[] {
+  const options = known.get(matches) ?? readOptions(matches);
+  known.set(matches, options);
+  return options;
+}
+
+function readOptions(matches: readonly string[]): readonly MatchOption[] {
   let module = '';
   let negated = false;
   return matches.flatMap((word, index): MatchOption[] => {
@@ -57,9 +82,7 @@ function optionsOf(matches: readonly string[]): readonly MatchOption[] {
   });
 }
 
-function isTunnelMark(mark: string | undefined, options: readonly MatchOption[]): boolean {
-  const ofPacket = options.some(({ name, module, negated }) => name === '--mark' && module === 'mark' && !negated);
-  if (mark === undefined || !ofPacket) return false;
+function isTunnelMark(mark: string): boolean {
   const [value = '', mask] = mark.split('/');
   return Number(value) === tunnelMark && (mask === undefined || Number(mask) >= 0xffff);
 }
@@ -75,7 +98,7 @@ function isAnswer(options: readonly MatchOption[]): boolean {
   return isReply && (isMarked || excludesTunnel);
 }
 
-function isHost(destination: string | undefined, address: string): boolean {
+function isHost(destination: string, address: string): boolean {
   return destination === address || destination === `${address}/32` || destination === `${address}/128`;
 }
 

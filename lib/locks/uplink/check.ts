@@ -99,9 +99,17 @@ function judgeFamily({ container, script, ruleset }: Guard, family: IpFamily, al
       },
     ];
   }
-  const openings = chains.map(({ table, chain }) => openingsOf(ruleset, family, table, chain, allowed, 0));
-  const fewest = openings.reduce((best, each) => (each.length < best.length ? each : best));
-  return fewest.map((what) => ({ state: 'open', message: `${container.name} ${what} (${family})`, path: script.path }));
+  let fewest: readonly string[] | undefined;
+  for (const { table, chain } of chains) {
+    const openings = openingsOf(ruleset, family, table, chain, allowed, 0);
+    if (openings.length === 0) return [];
+    if (fewest === undefined || openings.length < fewest.length) fewest = openings;
+  }
+  return (fewest ?? []).map((what) => ({
+    state: 'open',
+    message: `${container.name} ${what} (${family})`,
+    path: script.path,
+  }));
 }
 
 const chainDepth = 8;
@@ -163,8 +171,12 @@ function badMarks(ruleset: IptablesRuleset, family: IpFamily, { tunnelInterface 
 function stopsWhenARuleFails({ script, ruleset }: Guard): boolean {
   const ignored = families.some((family) => droppingChains(ruleset, family).some(({ chain }) => chain.policyMayFail));
   if (ignored) return false;
-  if (/\bset\s+-\w*e|\bset\s+-o\s+errexit|\bexit\s+[1-9]/.test(script.text)) return true;
-  return !/[\n;]/.test(script.text.trim());
+  const { commands } = script.read();
+  const stops = commands.some(({ words: [name, option = ''] }) => {
+    if (name === 'set') return /^-\w*e/.test(option) || option === '-o';
+    return name === 'exit' && option !== '0';
+  });
+  return stops || !/[\n;]/.test(script.text.trim());
 }
 
 /** Without the mark the tunnel's own packets are dropped: not a leak, but no tunnel either. */

@@ -1,0 +1,164 @@
+import type { Variable } from '../../manifest/environment';
+import { type Mount, sourcesOf } from '../../manifest/mounted-files';
+import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
+import type { PodContainer } from '../../manifest/pod-container';
+import { mounts, type VpnPod } from '../../manifest/vpn-pod';
+import type { Check, OpenLock } from '../lock';
+
+/** The variables whose values open the VPN account or the tunnel (gluetun v3.41.3). */
+const keys = new Set([
+  'WIREGUARD_PRIVATE_KEY',
+  'WIREGUARD_PRESHARED_KEY',
+  'OPENVPN_USER',
+  'OPENVPN_PASSWORD',
+  'OPENVPN_KEY',
+  'OPENVPN_CERT',
+  'OPENVPN_CLIENTKEY',
+  'OPENVPN_CLIENTCRT',
+  'OPENVPN_ENCRYPTED_KEY',
+  'OPENVPN_KEY_PASSPHRASE',
+  'VPN_PORT_FORWARDING_USERNAME',
+  'VPN_PORT_FORWARDING_PASSWORD',
+  'UPDATER_PROTONVPN_PASSWORD',
+]);
+
+export const check: Check = (pod) => {
+  const secrets = secretsOf(pod);
+  return [
+    ...pod.containers.flatMap(keysInEnvironment),
+    ...hiddenEnvironment(pod.gluetun),
+    ...pod.containers
+      .filter((container) => container !== pod.gluetun)
+      .flatMap((container) => readers(pod, container, secrets)),
+    ...mounts(pod, pod.gluetun).flatMap((mount) => judgeMount(pod, mount, secrets)),
+    ...plainSecrets(pod, secrets),
+  ];
+};
+
+/** The Secrets that hold VPN keys: those that gluetun mounts, and those that its environment names. */
+function secretsOf(pod: VpnPod): ReadonlySet<string> {
+  const mounted = mounts(pod, pod.gluetun).flatMap(({ volume }) =>
+    sourcesOf(volume.fields).flatMap(({ secret, name }) => (secret ? [name] : [])),
+  );
+  const { fields } = pod.gluetun;
+  const referred = itemsOf(fields['env']).flatMap((item) => {
+    const { name, valueFrom } = fieldsOf(item);
+    const secret = textOf(fieldsOf(fieldsOf(valueFrom)['secretKeyRef'])['name']);
+    return secret !== undefined && keys.has(textOf(name) ?? '') ? [secret] : [];
+  });
+  return new Set([...mounted, ...referred, ...secretsFrom(fields)]);
+}
+
+function secretsFrom(fields: PodContainer['fields']): readonly string[] {
+  return itemsOf(fields['envFrom']).flatMap((item) => textOf(fieldsOf(fieldsOf(item)['secretRef'])['name']) ?? []);
+}
+
+function keysInEnvironment({ name: container, environment }: PodContainer): OpenLock[] {
+  const open: OpenLock[] = [];
+  for (const [name, variable] of environment.entries()) {
+    if (!keys.has(name)) continue;
+    const what = describe(variable);
+    if (what !== undefined)
+      open.push({ state: 'open', message: `${name} of ${container} ${what}`, path: variable.path });
+  }
+  return open;
+}
+
+/** Never the value itself. */
+function describe(variable: Variable): string | undefined {
+  if (variable.kind === 'value') return variable.value.trim() === '' ? undefined : 'stands in the manifest';
+  if (variable.kind === 'secret')
+    return `is an environment variable, from ${variable.source}: every process inherits it`;
+  if (variable.kind === 'unknown') return `is an environment variable, from ${variable.source}`;
+  return undefined;
+}
+
+/** What a Secret that the input lacks puts into gluetun's environment can hardly be anything but keys. */
+function hiddenEnvironment({ fields, path, environment }: PodContainer): OpenLock[] {
+  return itemsOf(fields['envFrom']).flatMap((item, index): OpenLock[] => {
+    const name = textOf(fieldsOf(fieldsOf(item)['secretRef'])['name']);
+    const isUnseen = environment.get('WIREGUARD_PRIVATE_KEY')?.kind === 'unknown';
+    if (name === undefined || !isUnseen) return [];
+    const message = `Secret "${name}" becomes environment variables of gluetun, and the input does not tell whether VPN keys are among them`;
+    return [{ state: 'unknown', message, path: [...path, 'envFrom', index] }];
+  });
+}
+
+/** Other containers that can read what gluetun's Secrets hold. */
+function readers(pod: VpnPod, container: PodContainer, secrets: ReadonlySet<string>): OpenLock[] {
+  const mounted = mounts(pod, container).flatMap(({ volume, path }): OpenLock[] =>
+    sourcesOf(volume.fields)
+      .filter(({ secret, name, items }) => secret && secrets.has(name) && mayHoldKeys(items))
+      .map(({ name }) => ({
+        state: 'open',
+        message: `${container.name} mounts Secret "${name}", which holds the VPN keys`,
+        path,
+      })),
+  );
+  const inherited = secretsFrom(container.fields)
+    .filter((name) => secrets.has(name))
+    .map((name): OpenLock => {
+      const message = `${container.name} gets Secret "${name}", which holds the VPN keys, as its environment`;
+      return { state: 'open', message, path: [...container.path, 'envFrom'] };
+    });
+  return [...mounted, ...inherited];
+}
+
+/** A volume may pick keys of the Secret that have nothing to do with the VPN. */
+function mayHoldKeys(items: unknown): boolean {
+  const picked = itemsOf(items);
+  return (
+    picked.length === 0 ||
+    picked.some((item) => /wireguard|openvpn|wg|vpn|key|cert/i.test(textOf(fieldsOf(item)['key']) ?? ''))
+  );
+}
+
+function judgeMount(pod: VpnPod, { volume, subPath, readOnly, path }: Mount, secrets: ReadonlySet<string>): OpenLock[] {
+  const sources = sourcesOf(volume.fields).filter(({ secret, name }) => secret && secrets.has(name));
+  if (sources.length === 0) return [];
+  const found = (message: string, place = path): OpenLock => ({
+    state: 'open',
+    message,
+    path: place,
+    severity: 'advice',
+  });
+  const source = fieldsOf(volume.fields['secret'] ?? volume.fields['projected']);
+  const widest = widestMode(source, itemsOf(source['items']), pod);
+  return [
+    ...(readOnly ? [] : [found(`gluetun mounts the VPN keys without readOnly: volume ${volume.name}`)]),
+    ...(subPath === undefined
+      ? []
+      : [found(`gluetun mounts the VPN keys by subPath, so a renewed key never arrives: volume ${volume.name}`)]),
+    ...(source['optional'] === true
+      ? [found('the Secret with the VPN keys is optional: gluetun starts without them', volume.path.slice())]
+      : []),
+    ...(widest === undefined
+      ? []
+      : [
+          found(
+            `the VPN keys have mode 0${widest.toString(8)}, so every user of the container can read them`,
+            volume.path.slice(),
+          ),
+        ]),
+  ];
+}
+
+/** With an fsGroup the kubelet itself adds the group's right to read. Its default mode is 0644. */
+function widestMode(source: ReturnType<typeof fieldsOf>, items: readonly unknown[], pod: VpnPod): number | undefined {
+  const fsGroup = fieldsOf(pod.workload.podSpec['securityContext'])['fsGroup'];
+  const allowed = fsGroup === undefined ? 0o500 : 0o540;
+  const modes = [source['defaultMode'] ?? 0o644, ...items.map((item) => fieldsOf(item)['mode'])];
+  return modes.map(wholeNumberOf).find((mode) => mode !== undefined && (mode & ~allowed) !== 0);
+}
+
+/** A Secret that stands in the same input with its values; one that SOPS encrypted shows none. */
+function plainSecrets(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
+  return pod.index.ofKind('Secret', pod.namespace).flatMap((document): OpenLock[] => {
+    const { object } = document;
+    if (!secrets.has(object.metadata.name) || object['sops'] !== undefined) return [];
+    const field = ['stringData', 'data'].find((name) => textEntriesOf(object[name]).size > 0);
+    if (field === undefined) return [];
+    const message = `the VPN keys stand in the input, in Secret "${object.metadata.name}"`;
+    return [{ state: 'open', message, path: [field], document }];
+  });
+}
