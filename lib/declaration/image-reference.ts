@@ -7,11 +7,14 @@ const REFERENCE = new RegExp(
     `(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
 );
 
+/** Tags under which registries keep publishing new images: names of a branch or channel, and a major number alone. */
+const MOVING_TAG = /^(?:[^0-9]*|v?\d+)$/;
+
 const LONGEST_REFERENCE = 512;
 const ALLOWED = 'allowed are "repository:tag", "repository:tag@sha256:…" and "repository@sha256:…"';
 
 /**
- * A reference to a container image that stays what it is: with a tag other than `latest`, or a digest.
+ * A reference to a container image that stays what it is: with the tag of a release, or a digest.
  * @throws ValueError
  */
 export function parseImageReference(value: unknown): string {
@@ -21,7 +24,9 @@ export function parseImageReference(value: unknown): string {
     throw new ValueError(value, `is not the reference of an image: ${ALLOWED}`);
   }
   const { digest, tag } = groups;
-  if (tag === 'latest') throw new ValueError(value, `has the tag "latest", which changes under you: ${ALLOWED}`);
+  if (digest === undefined && tag !== undefined && MOVING_TAG.test(tag)) {
+    throw new ValueError(value, `has the tag "${tag}", which changes under you: take that of a release, or a digest`);
+  }
   if (tag === undefined && digest === undefined) throw new ValueError(value, `has neither tag nor digest: ${ALLOWED}`);
   return value;
 }

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from './capabilities';
 import { type IpFamily, type IptablesChain, type IptablesRuleset, readIptables } from './iptables-script';
 import type { PodContainer } from './pod-container';
 import { type StartScript, startScriptOf } from './start-script';
@@ -34,6 +35,13 @@ export function guardsOf(pod: VpnPod): readonly Guard[] {
   });
   cache.set(pod, guards);
   return guards;
+}
+
+/** Whether a container could set rules, but what it runs is in its image or in a ConfigMap that the input lacks. */
+export function mayBeGuard(pod: VpnPod, container: PodContainer): boolean {
+  if (!capabilitiesOf(container.fields).has('NET_ADMIN')) return false;
+  const script = startScriptOf(pod, container);
+  return script === undefined || script.unseen.length > 0;
 }
 
 /** A chain that drops what none of its rules accepts. */

@@ -28,8 +28,7 @@ export function startScriptOf(pod: VpnPod, container: PodContainer): StartScript
 function readStartScript(pod: VpnPod, container: PodContainer): StartScript | undefined {
   const command = commandOf(container);
   if (command.length === 0) return undefined;
-  const path = [...container.path, container.fields['command'] ? 'command' : 'args'];
-  return scriptOf(pod, container, command, path);
+  return scriptOf(pod, container, command, (index) => commandPath(container, index));
 }
 
 /** The script that runs beside a container's own when it starts (`lifecycle.postStart`). */
@@ -37,13 +36,20 @@ export function postStartScriptOf(pod: VpnPod, container: PodContainer): StartSc
   const exec = fieldsOf(fieldsOf(fieldsOf(container.fields['lifecycle'])['postStart'])['exec']);
   const command = textsOf(exec['command']);
   const path = [...container.path, 'lifecycle', 'postStart', 'exec', 'command'];
-  return command.length === 0 ? undefined : scriptOf(pod, container, command, path);
+  return command.length === 0 ? undefined : scriptOf(pod, container, command, (index) => [...path, index]);
 }
 
-function scriptOf(pod: VpnPod, container: PodContainer, command: readonly string[], path: Path): StartScript {
+function scriptOf(
+  pod: VpnPod,
+  container: PodContainer,
+  command: readonly string[],
+  pathOf: (index: number) => Path,
+): StartScript {
   const unseen: string[] = [];
   const parts: string[] = [];
-  for (const word of scriptWords(command)) {
+  const words = scriptWords(command);
+  const path = pathOf(Math.max(command.indexOf(words.at(-1) ?? ''), 0));
+  for (const word of words) {
     const file = mountedScript(pod, container, word);
     if (file === undefined) parts.push(word);
     else if (file.text === undefined) unseen.push(word);
@@ -60,6 +66,12 @@ function scriptOf(pod: VpnPod, container: PodContainer, command: readonly string
       return reading;
     },
   };
+}
+
+/** Where a word of command and args together stands. */
+function commandPath({ path, fields }: PodContainer, index: number): Path {
+  const first = textsOf(fields['command']).length;
+  return index < first ? [...path, 'command', index] : [...path, 'args', index - first];
 }
 
 /** For `sh -c SCRIPT` the script alone; its further words are parameters. */

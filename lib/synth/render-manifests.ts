@@ -67,7 +67,10 @@ function throughCdk8s(chart: Chart, objects: readonly KubernetesObject[]): Kuber
 
 function manifests(chart: Chart): KubernetesObject[] {
   // Not chart.toJson(): it orders the objects by their dependencies over the whole app, again for every chart.
-  return chart.apiObjects.map((object) => object.toJson());
+  return chart.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((object) => object.toJson());
 }
 
 function filePerKind(folder: string, objects: readonly KubernetesObject[]): RenderedFile[] {

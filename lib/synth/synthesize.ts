@@ -50,6 +50,8 @@ function refuseOpenLocks({ pods }: RenderedManifests): void {
       locks,
     );
     findings.push(...read.flatMap(({ problems }) => problems), ...result.findings);
+    // No finding in no Pod is no proof of anything.
+    if (result.workloads.length !== 1) throw new Error(`${files[0]?.path}: ${result.workloads.length} VPN Pods rendered, not 1`);
   }
   if (findings.length > 0) throw new OpenLockError(textReport(findings));
 }

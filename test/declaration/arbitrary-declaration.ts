@@ -74,7 +74,7 @@ function gluetun(): fc.Arbitrary<NonNullable<PodInput['gluetun']>> {
     {
       image: fc.constantFrom('docker.io/qmcgaw/gluetun:v3.41.3', `qmcgaw/gluetun:v3.41.3@sha256:${'0a'.repeat(32)}`),
       startupWindowSeconds: fc.integer({ min: 60, max: 3600 }),
-      tunnelInterface: fc.constantFrom('tun0', 'wg0', 'vpntunnel012345'),
+      tunnelInterface: fc.constantFrom('tun0', 'wg0', 'tun4095'),
       resources: resources('300Mi'),
     },
     { requiredKeys: [] },
@@ -98,7 +98,7 @@ function client(torrentPort: number): fc.Arbitrary<PodInput['client']> {
       image: fc.constantFrom(
         'lscr.io/linuxserver/qbittorrent:5.1.4',
         `localhost:5000/a/b__c@sha256:${'f1'.repeat(32)}`,
-        'qbittorrent:5',
+        'qbittorrent:5.2',
       ),
       runAs: fc.record({ ...id, root: fc.boolean() }, { requiredKeys: ['user', 'group'] }),
       timezone: fc.constantFrom('Etc/UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),

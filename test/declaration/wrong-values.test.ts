@@ -209,7 +209,13 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
     'pods.0.client.image',
     'qbittorrent:latest',
     'pods[0].client.image: "qbittorrent:latest" has the tag "latest", which changes under you: ' +
-      'allowed are "repository:tag", "repository:tag@sha256:…" and "repository@sha256:…"',
+      'take that of a release, or a digest',
+  ],
+  [
+    'pods.0.client.image',
+    'qbittorrent:5',
+    'pods[0].client.image: "qbittorrent:5" has the tag "5", which changes under you: ' +
+      'take that of a release, or a digest',
   ],
   [
     'pods.0.client.runAs.user',
@@ -247,8 +253,8 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   [
     'pods.0.gluetun',
     { tunnelInterface: 'eth0' },
-    'pods[0].gluetun.tunnelInterface: "eth0" is not the tunnel, but an interface that the Pod has: ' +
-      'allowed are 1 to 15 of a-z and 0-9, such as "tun0"',
+    'pods[0].gluetun.tunnelInterface: "eth0" is not the name of a tunnel: ' +
+      'allowed are "tun" or "wg", then a number, such as "tun0"',
   ],
   ['pods', [], 'pods: an empty list declares nothing: declare at least one Pod'],
   [

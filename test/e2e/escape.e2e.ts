@@ -6,6 +6,7 @@ import { addresses, Internet } from './internet';
 import { apply, kubectl, remove } from './kubectl';
 import { LockedPod } from './locked-pod';
 import { deploymentSpec, inNamespace, only, readDist, withStandins } from './manifests';
+import { makeNamespace } from './our-namespaces';
 
 const objects = withStandins(readDist());
 const locked = new LockedPod(objects);
@@ -17,11 +18,10 @@ let places: Readonly<Record<string, readonly string[]>>;
 
 beforeAll(async () => {
   await loadImages();
-  internet = await Internet.start();
   await locked.prepare();
+  internet = await Internet.start();
   await locked.install();
-  await remove('namespace', outside);
-  await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: outside } }]);
+  await makeNamespace(outside);
   neighbour = await Bystander.start(outside);
   const coreDns = await kubectl([
     'get',
@@ -53,7 +53,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await locked.uninstall();
-  await remove('namespace', outside);
   await internet?.stop();
 });
 

@@ -7,6 +7,7 @@ import { apply, kubectl, type Pod, statusOf } from './kubectl';
 import { LockedPod, password } from './locked-pod';
 import { changePod, deploymentSpec, only, readDist, withStandins } from './manifests';
 import { processOf } from './node-processes';
+import { makeNamespace } from './our-namespaces';
 
 const objects = withStandins(readDist());
 const locked = new LockedPod(objects);
@@ -27,8 +28,8 @@ let internet: Internet;
 
 beforeAll(async () => {
   await loadImages();
-  internet = await Internet.start();
   await locked.prepare({ ...vpnKeys, privateKey: 'd3Jvbmc=' });
+  internet = await Internet.start();
   locked.writeConfig(composeConfig, { user: 1027, group: 100 });
 });
 
@@ -46,12 +47,10 @@ describe('the API server', () => {
 
   test('would refuse the Pod in a namespace of level baseline', async () => {
     const name = 'podlock-e2e-baseline';
-    const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
-    await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }]);
+    await makeNamespace(name, { 'pod-security.kubernetes.io/enforce': 'baseline' });
     const { template } = deploymentSpec(only(objects, 'Deployment'));
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod', namespace: name }, spec: template.spec };
     await expect(apply([pod], '--dry-run=server')).rejects.toThrow(/violates PodSecurity "baseline:latest"/);
-    await kubectl(['delete', 'namespace', name, '--wait=false']);
   });
 });
 

@@ -7,8 +7,9 @@ import { type Outcome, run } from './command';
 import { eventually } from './eventually';
 import { cache } from './images';
 import { vpnKeys } from './internet';
-import { apply, execute, isReady, kubectl, type Pod, podsOf, remove, statusOf } from './kubectl';
+import { apply, execute, isReady, kubectl, type Pod, podsOf, statusOf } from './kubectl';
 import { deploymentSpec, only } from './manifests';
+import { own, removeEverything } from './our-namespaces';
 
 /** The WebUI's password that the tests choose. */
 export const password = `e2e-${randomBytes(8).toString('hex')}`;
@@ -35,6 +36,7 @@ export class LockedPod {
   async prepare(keys: typeof vpnKeys = vpnKeys): Promise<void> {
     await this.uninstall();
     await apply([this.namespaceObject()]);
+    await own(this.namespace);
     await this.writeKeys(keys);
     // The one-liner of the README, into kubectl.
     const podlock = resolve(__dirname, '../../bin/podlock.js');
@@ -89,7 +91,7 @@ export class LockedPod {
     return {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
-      metadata: { name: `${this.namespace}-${name}`, labels: { 'podlock-e2e': 'volume' } },
+      metadata: { name: `${this.namespace}-${name}`, labels: { 'podlock-e2e': 'made-by-tests' } },
       spec: {
         accessModes,
         capacity: resources.requests,
@@ -105,22 +107,9 @@ export class LockedPod {
     return apply(this.objects);
   }
 
+  /** Removes it, and whatever else the tests made. */
   async uninstall(): Promise<void> {
-    await kubectl([
-      'delete',
-      'pods',
-      '--all',
-      '-n',
-      this.namespace,
-      '--grace-period=1',
-      '--wait=false',
-      '--ignore-not-found',
-    ]);
-    await remove('namespace', this.namespace);
-    await remove('persistentvolumes', '-l', 'podlock-e2e=volume');
-    for (const { kind, metadata } of this.objects) {
-      if (kind.startsWith('ValidatingAdmissionPolicy')) await remove(kind, metadata.name);
-    }
+    await removeEverything();
     rmSync(this.volumes, { recursive: true, force: true });
   }
 

@@ -18,8 +18,8 @@ let traffic: ChildProcess | undefined;
 
 beforeAll(async () => {
   await loadImages();
-  internet = await Internet.start();
   await locked.prepare();
+  internet = await Internet.start();
   await locked.install();
   await locked.ready(60);
 });
@@ -162,10 +162,7 @@ describe('the same Pod without guard and NetworkPolicy', () => {
     const deployment = changePod(only(objects, 'Deployment'), (spec) => {
       spec.initContainers = spec.initContainers?.filter(({ name }) => name !== 'guard') ?? [];
     });
-    for (const kind of ['ValidatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicy']) {
-      for (const object of objects.filter((candidate) => candidate.kind === kind))
-        await remove(kind, object.metadata.name);
-    }
+    await remove('validatingadmissionpolicybindings', '-l', 'app.kubernetes.io/managed-by=podlock'); // it would refuse this Pod
     await remove('deployments,networkpolicies', '--all', '-n', locked.namespace, '--cascade=foreground');
     await apply([deployment]);
     await locked.ready(60);

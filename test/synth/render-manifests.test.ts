@@ -86,7 +86,7 @@ test('the order of Pods and of keys changes no byte', () => {
   const declaration = exampleDeclaration();
   const [first] = declaration.pods;
   if (first === undefined) throw new Error('the example has no Pod');
-  const second = { ...first, name: 'another' };
+  const second = { ...first, name: 'another', torrentPort: 47149 };
   const reversed = Object.fromEntries(Object.entries(first).reverse()) as typeof first;
   const one = renderManifests(parseDeclaration({ ...declaration, pods: [first, second] }));
   const other = renderManifests(parseDeclaration({ ...declaration, pods: [second, reversed] }));
@@ -116,6 +116,6 @@ test('any valid declaration renders with every lock closed', () => {
       });
       expect(findings).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

@@ -2,7 +2,7 @@ import { clientSettings, type SettingsText, settingValue } from '../../manifest/
 import type { Path } from '../../manifest/document';
 import { gluetunSettings, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
 import type { PodContainer } from '../../manifest/pod-container';
-import { clientsOf } from '../../manifest/torrent-client';
+import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 
@@ -21,17 +21,18 @@ export const check: Check = (pod) => {
   return clientsOf(pod).flatMap((client) => judge(pod, client, tunnel));
 };
 
-/**
- * What clients call the interface or the address that they use: qBittorrent's file, its API, home-operations' variables;
- * Transmission's file and variables; Deluge's file. Group 1 is the value.
- */
-const settings: readonly RegExp[] = [
-  /Session\\+Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/g,
-  /Session__Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/gi,
-  /current_(?:network_interface|interface_name)\W{1,6}([\w.${}-]+)/g,
-  /bind[-_]address[-_]ipv4["\s:=]+([\w.:${}-]+)/gi,
-  /(?:outgoing|listen)_interface["\s:=]+([\w.:${}-]+)/g,
-];
+/** What each client calls the interface or the address that it uses. Group 1 is the value. */
+const settings: Readonly<Record<TorrentClient, readonly RegExp[]>> = {
+  // Its file, its API, and home-operations' variables.
+  qbittorrent: [
+    /Session\\+Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/g,
+    /Session__Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/gi,
+    /current_(?:network_interface|interface_name)\W{1,6}([\w.${}-]+)/g,
+  ],
+  transmission: [/bind[-_]address[-_]ipv4["\s:=]+([\w.:${}-]+)/gi],
+  deluge: [/(?:outgoing|listen)_interface["\s:=]+([\w.:${}-]+)/g],
+  other: [/bind[-_]?(?:address|ip|interface)["\s:=]+([\w.:${}-]+)/gi],
+};
 
 const hints = ['Session', 'SESSION', 'current_', 'bind', 'BIND', '_interface'];
 
@@ -41,7 +42,7 @@ interface Binding {
 }
 
 function judge(pod: VpnPod, client: PodContainer, tunnel: string): OpenLock[] {
-  const bindings = clientSettings(pod, client).flatMap(bindingsIn);
+  const bindings = bindingsOf(pod, client);
   if (bindings.length === 0) {
     return [{ state: 'open', message: `nothing in the manifest binds ${client.name} to ${tunnel}`, path: client.path }];
   }
@@ -51,10 +52,15 @@ function judge(pod: VpnPod, client: PodContainer, tunnel: string): OpenLock[] {
     .map(({ value, path }) => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }));
 }
 
-function bindingsIn({ text, path, environment }: SettingsText): readonly Binding[] {
+function bindingsOf(pod: VpnPod, client: PodContainer): readonly Binding[] {
+  const patterns = settings[torrentClientOf(client) ?? 'other'];
+  return clientSettings(pod, client).flatMap((text) => bindingsIn(text, patterns));
+}
+
+function bindingsIn({ text, path, environment }: SettingsText, patterns: readonly RegExp[]): readonly Binding[] {
   // Scripts are long, and most have nothing to do with it.
   if (!hints.some((hint) => text.includes(hint))) return [];
-  return settings.flatMap((pattern) =>
+  return patterns.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(([, written = '']) => {
       const value = settingValue(written, environment);
       return value === undefined || !/^[A-Za-z\d]/.test(value) ? [] : [{ value, path }];
@@ -66,7 +72,8 @@ function describe(value: string, tunnel: string): string {
   if (value === 'status.podIP' || value === 'status.podIPs')
     return "is bound to the Pod's own address: past the tunnel";
   if (value === '0.0.0.0') return 'is bound to every address';
-  return `is bound to ${value}, but the tunnel is ${tunnel}: with a name that does not exist a client listens on every interface`;
+  if (/^[\d.]+$|:/.test(value)) return `is bound to ${value}, which is no address of the tunnel`;
+  return `is bound to ${value}, but the tunnel is ${tunnel}: where there is no ${value}, a client listens on every interface`;
 }
 
 function tunnelAddresses(pod: VpnPod): ReadonlySet<string> {

@@ -1,8 +1,9 @@
 import { type Capabilities, capabilitiesOf } from '../../manifest/capabilities';
 import type { Path } from '../../manifest/document';
-import { guardsOf } from '../../manifest/guard';
+import { readIptables } from '../../manifest/iptables-script';
 import { fieldsOf, isSwitchedOn } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
+import { startScriptOf } from '../../manifest/start-script';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock, Severity } from '../lock';
 
@@ -65,7 +66,7 @@ function judgeCapabilities(
 ): OpenLock[] {
   if (capabilities.all) return [found('has every capability', 'leak', 'capabilities')];
   if (container === pod.gluetun) return judgeGluetun(capabilities, found);
-  const isGuard = guardsOf(pod).some((guard) => guard.container === container);
+  const isGuard = setsRules(pod, container);
   const dangerous = capabilities.names.filter(
     (name) => ways[name] !== undefined && !(isGuard && (name === 'NET_ADMIN' || name === 'NET_RAW')),
   );
@@ -82,6 +83,12 @@ function judgeCapabilities(
     );
   }
   return open;
+}
+
+/** An init container that sets netfilter rules, before gluetun or after it, needs NET_ADMIN, and has ended by then. */
+function setsRules(pod: VpnPod, container: PodContainer): boolean {
+  const script = container.phase === 'init' ? startScriptOf(pod, container) : undefined;
+  return script !== undefined && /tables|nft/.test(script.text) && !readIptables(script.read().commands).isEmpty;
 }
 
 /** An init container has ended by the time that peers can reach anything. */

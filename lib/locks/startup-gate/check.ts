@@ -1,5 +1,5 @@
 import type { Path } from '../../manifest/document';
-import { dropsOutput, guardsOf } from '../../manifest/guard';
+import { dropsOutput, guardsOf, mayBeGuard } from '../../manifest/guard';
 import { type Fields, fieldsOf, isFields, textOf, textsOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
 import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
@@ -80,7 +80,7 @@ function judgeProbe(probe: Fields, path: Path, gluetun: PodContainer): OpenLock[
     const route = textOf(httpGet['path']) ?? '/';
     if (port === 9999) return [];
     return found(
-      `the startup probe asks port ${port ?? textOf(httpGet['port'])}${route}, which answers without a tunnel`,
+      `the startup probe asks ${route} on port ${port ?? textOf(httpGet['port'])}, which answers without a tunnel`,
     );
   }
   if (isFields(tcpSocket)) return found('the startup probe opens a TCP socket, which succeeds without a tunnel');
@@ -135,13 +135,21 @@ function startedBefore(pod: VpnPod): OpenLock[] {
     if (container.phase === 'main') continue;
     const guard = guards.find((each) => each.container === container);
     if (guard !== undefined && dropsOutput(guard)) return open;
-    if (guard === undefined) open.push(earlier(container));
+    if (guard === undefined) open.push(earlier(pod, container));
   }
   return open;
 }
 
-function earlier(container: PodContainer): OpenLock {
+function earlier(pod: VpnPod, container: PodContainer): OpenLock {
   const { name, path, phase } = container;
+  if (phase === 'init' && mayBeGuard(pod, container)) {
+    return {
+      state: 'unknown',
+      message: `${name} starts before gluetun and may be a guard, but what it runs is not in the input`,
+      path,
+      severity: 'risk',
+    };
+  }
   const isClient = phase === 'sidecar' || torrentClientOf(container) !== undefined;
   return {
     state: 'open',

@@ -74,7 +74,8 @@ function mismatch(
 ): OpenLock[] {
   const isDynamic = parseSwitch(settings.value('VPN_PORT_FORWARDING') ?? 'off') === true;
   const variable = settings.get('FIREWALL_VPN_INPUT_PORTS');
-  if (isDynamic || variable.kind === 'unknown' || variable.kind === 'computed') return [];
+  if (isDynamic || variable.kind === 'unknown' || variable.kind === 'computed' || pod.companions.length === 0)
+    return [];
   const severity = 'advice' as const;
   if (forwarded.length === 0) {
     const message = 'gluetun forwards no port: FIREWALL_VPN_INPUT_PORTS is not set, so peers cannot connect';

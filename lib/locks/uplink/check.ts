@@ -1,8 +1,7 @@
 import { capabilitiesOf } from '../../manifest/capabilities';
 import { gluetunSettings, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
-import { droppingChains, type Guard, guardsOf } from '../../manifest/guard';
+import { droppingChains, type Guard, guardsOf, mayBeGuard } from '../../manifest/guard';
 import type { IpFamily, IptablesChain, IptablesRule, IptablesRuleset } from '../../manifest/iptables-script';
-import { startScriptOf } from '../../manifest/start-script';
 import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import { type AllowedTraffic, isTunnelTraffic, marksOnlyOutside } from './accepted-rule';
@@ -32,11 +31,7 @@ export const check: Check = (pod) => {
 };
 
 function noGuard(pod: VpnPod): OpenLock {
-  const hidden = beforeGluetun(pod).find((container) => {
-    if (container.phase !== 'init' || !capabilitiesOf(container.fields).has('NET_ADMIN')) return false;
-    const script = startScriptOf(pod, container);
-    return script === undefined || script.unseen.length > 0;
-  });
+  const hidden = beforeGluetun(pod).find((container) => container.phase === 'init' && mayBeGuard(pod, container));
   if (hidden !== undefined) {
     return {
       state: 'unknown',
