@@ -1,7 +1,7 @@
 import { imageName, type PodContainer } from './pod-container';
 import type { VpnPod } from './vpn-pod';
 
-/** A BitTorrent client that is known by the name of its image. */
+/** A BitTorrent client that is known by the name of its image or, for a mirror under another name, of its container. */
 export type TorrentClient = 'qbittorrent' | 'transmission' | 'deluge' | 'other';
 
 const names: readonly (readonly [RegExp, TorrentClient])[] = [
@@ -12,8 +12,11 @@ const names: readonly (readonly [RegExp, TorrentClient])[] = [
 ];
 
 /** The BitTorrent client of a container, or undefined for every other program. Exporters and the like are not clients. */
-export function torrentClientOf({ image }: PodContainer): TorrentClient | undefined {
-  const name = imageName(image);
+export function torrentClientOf({ image, name }: PodContainer): TorrentClient | undefined {
+  return clientNamed(imageName(image)) ?? clientNamed(name);
+}
+
+function clientNamed(name: string): TorrentClient | undefined {
   if (/exporter|manage|helper|port-?(?:sync|update|forward)|natpmp/.test(name)) return undefined;
   return names.find(([pattern]) => pattern.test(name))?.[1];
 }

@@ -1,0 +1,97 @@
+import { editScript, set, setVariable } from '../locked-manifests';
+import type { Mutation } from './mutation';
+
+export const mutations: readonly Mutation[] = [
+  ...['off', 'OFF', 'no', 'false', 'disabled', ' "off" '].map(
+    (value): Mutation => ({
+      name: `gluetun's firewall is ${value}`,
+      change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', value),
+      findings: [
+        "leak spec.template.spec.initContainers[1].env[8]: FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT switches gluetun's firewall off",
+      ],
+    }),
+  ),
+  {
+    name: 'the start script switches the firewall off',
+    change: ({ gluetun }) =>
+      editScript(gluetun, [
+        'exec /gluetun',
+        'export FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off\nexec /gluetun',
+      ]),
+    findings: [
+      "leak spec.template.spec.initContainers[1].args[0]: FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT switches gluetun's firewall off",
+    ],
+  },
+  {
+    name: 'the old switch of the firewall is off, which this version ignores',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL', 'off'),
+    findings: [
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL is off: since v3.39 gluetun ignores it, before it had no firewall',
+    ],
+  },
+  {
+    name: 'the old switch of the firewall is off in an old gluetun',
+    change: ({ gluetun }) => {
+      setVariable(gluetun, 'FIREWALL', 'off');
+      gluetun.image = 'docker.io/qmcgaw/gluetun:v3.38.1';
+    },
+    findings: [
+      "leak spec.template.spec.initContainers[1].env[8]: FIREWALL switches gluetun's firewall off in every version before v3.39",
+    ],
+  },
+  {
+    name: 'two halves of the internet are outbound subnets',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '0.0.0.0/1, 128.0.0.0/1'),
+    findings: [
+      'leak spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS adds up to the whole internet: 0.0.0.0/1, 128.0.0.0/1',
+    ],
+  },
+  {
+    name: 'a public address is an outbound subnet',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '192.168.1.0/24,1.2.3.4/32'),
+    findings: [
+      'leak spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach public addresses past the tunnel: 1.2.3.4/32',
+    ],
+  },
+  {
+    name: 'the Pods and Services of the cluster are outbound subnets',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '10.42.0.0/16,10.43.0.0/16'),
+    findings: [
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach a whole private network past the tunnel: 10.42.0.0/16',
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach a whole private network past the tunnel: 10.43.0.0/16',
+    ],
+  },
+  {
+    name: 'rules of the start script let the client out',
+    change: ({ gluetun }) =>
+      editScript(gluetun, ['exec /gluetun', 'iptables -I OUTPUT -o eth0 -j ACCEPT\nexec /gluetun']),
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: gluetun lets out more than the tunnel: -A OUTPUT -o eth0 -j ACCEPT (IPv4)',
+    ],
+  },
+  {
+    name: "post-rules remove gluetun's rules",
+    change: (all) => {
+      all.pod.volumes.push({ name: 'rules', configMap: { name: 'rules' } });
+      all.gluetun.volumeMounts.push({ name: 'rules', mountPath: '/iptables' });
+      all.add(`
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: rules, namespace: downloads}
+data: {post-rules.txt: "iptables -F OUTPUT\\niptables -P OUTPUT ACCEPT"}`);
+    },
+    findings: [
+      "leak spec.template.spec.initContainers[1].volumeMounts[2]: post-rules.txt removes gluetun's own rules (IPv4)",
+      "leak spec.template.spec.initContainers[1].volumeMounts[2]: post-rules.txt sets policy ACCEPT in gluetun's own table (IPv4)",
+    ],
+  },
+  {
+    name: 'what the input lacks may set the firewall',
+    change: ({ gluetun }) => set(gluetun, 'envFrom', [{ configMapRef: { name: 'elsewhere' } }]),
+    findings: [
+      'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" decides what the client reaches beside the tunnel (EXTRA_SUBNETS)',
+      'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" decides what the client reaches beside the tunnel (FIREWALL_OUTBOUND_SUBNETS)',
+      'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" may switch gluetun\'s firewall off (FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT)',
+    ],
+  },
+];

@@ -1,0 +1,47 @@
+import { set } from '../locked-manifests';
+import type { Mutation } from './mutation';
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'an image is latest',
+    change: ({ client }) => set(client, 'image', 'lscr.io/linuxserver/qbittorrent:latest'),
+    findings: [
+      'risk spec.template.spec.containers[0].image: qbittorrent runs lscr.io/linuxserver/qbittorrent:latest, whose tag moves to every new image',
+    ],
+  },
+  {
+    name: 'an image has no tag',
+    change: ({ client }) => set(client, 'image', 'registry.example.org:5000/linuxserver/qbittorrent'),
+    findings: [
+      'risk spec.template.spec.containers[0].image: qbittorrent runs registry.example.org:5000/linuxserver/qbittorrent, which has no tag and means latest',
+    ],
+  },
+  {
+    name: 'an image moves with a branch',
+    change: ({ configure }) => set(configure, 'image', 'lscr.io/linuxserver/qbittorrent:libtorrent'),
+    findings: [
+      'risk spec.template.spec.initContainers[2].image: configure runs lscr.io/linuxserver/qbittorrent:libtorrent, whose tag moves to every new image',
+    ],
+  },
+  {
+    name: 'an image moves with every release',
+    change: ({ gluetun }) => set(gluetun, 'image', 'qmcgaw/gluetun:v3'),
+    findings: [
+      'risk spec.template.spec.initContainers[1].image: gluetun runs qmcgaw/gluetun:v3, whose tag moves to every release of that number',
+    ],
+  },
+  {
+    name: 'the guard’s image moves',
+    change: ({ guard }) => set(guard, 'image', 'qmcgaw/gluetun:latest'),
+    findings: [
+      'risk spec.template.spec.initContainers[0].image: guard runs qmcgaw/gluetun:latest, whose tag moves to every new image',
+    ],
+  },
+  {
+    name: 'a digest is cut off',
+    change: ({ client }) => set(client, 'image', 'lscr.io/linuxserver/qbittorrent:latest@sha256:abc'),
+    findings: [
+      'risk spec.template.spec.containers[0].image: qbittorrent runs lscr.io/linuxserver/qbittorrent:latest@sha256:abc, whose tag moves to every new image',
+    ],
+  },
+];

@@ -1,0 +1,69 @@
+import { type LockedManifests, type Loose, setVariable } from '../locked-manifests';
+import type { Mutation } from './mutation';
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'the client is bound to another tunnel',
+    change: (all) => bindTo(all, 'tun1'),
+    findings: [
+      'risk spec.template.spec.initContainers[2].env[0]: qbittorrent is bound to tun1, but the tunnel is tun0: where there is no tun1, a client listens on every interface',
+    ],
+  },
+  {
+    name: 'the client is bound to eth0',
+    change: (all) => bindTo(all, 'eth0'),
+    findings: [
+      'risk spec.template.spec.initContainers[2].env[0]: qbittorrent is bound to eth0, but the tunnel is tun0: where there is no eth0, a client listens on every interface',
+    ],
+  },
+  {
+    name: 'the client is bound to an address of its own choice',
+    change: (all) => bindTo(all, '10.42.0.17'),
+    findings: [
+      'risk spec.template.spec.initContainers[2].env[0]: qbittorrent is bound to 10.42.0.17, which is no address of the tunnel',
+    ],
+  },
+  {
+    name: 'the client is bound to nothing',
+    change: (all) => unbind(all),
+    findings: ['risk spec.template.spec.containers[0]: nothing in the manifest binds qbittorrent to tun0'],
+  },
+  {
+    name: "the client is bound to the Pod's address",
+    change: (all) => {
+      unbind(all);
+      all.client.env = [
+        ...(all.client.env ?? []),
+        { name: 'QBT_BitTorrent__Session__InterfaceAddress', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      ];
+    },
+    findings: [
+      "risk spec.template.spec.containers[0].env[0]: qbittorrent is bound to the Pod's own address: past the tunnel",
+    ],
+  },
+  {
+    name: 'the client’s variables name another interface than the file',
+    change: ({ client }) => setVariable(client, 'QBT_BitTorrent__Session__InterfaceName', 'wg0'),
+    findings: [
+      'risk spec.template.spec.containers[0].env[0]: qbittorrent is bound to wg0, but the tunnel is tun0: where there is no wg0, a client listens on every interface',
+    ],
+  },
+  {
+    name: 'another client of the Pod is bound to nothing',
+    change: ({ pod, client }) => {
+      const { name: _, env: __, ports: ___, ...rest } = client;
+      pod.containers.push({ ...rest, name: 'transmission', image: 'lscr.io/linuxserver/transmission:4.0.6' });
+    },
+    findings: ['risk spec.template.spec.containers[1]: nothing in the manifest binds transmission to tun0'],
+  },
+];
+
+function bindTo({ configure }: LockedManifests, name: string): void {
+  const entry = configure.env.find(({ name: variable }: Loose) => variable === 'SETTINGS');
+  entry.value = entry.value.replace(/InterfaceName=.*/, `InterfaceName=${name}`);
+}
+
+function unbind({ configure }: LockedManifests): void {
+  const entry = configure.env.find(({ name: variable }: Loose) => variable === 'SETTINGS');
+  entry.value = entry.value.replace(/Session\\Interface.*\n/g, '');
+}

@@ -1,0 +1,94 @@
+import { drop, type Loose, set, setVariable } from '../locked-manifests';
+import type { Mutation } from './mutation';
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'the private key stands in the manifest',
+    change: ({ gluetun }) => setVariable(gluetun, 'WIREGUARD_PRIVATE_KEY', 'aSecretKeyThatMustNotBePrinted='),
+    findings: [
+      'risk spec.template.spec.initContainers[1].env[8]: WIREGUARD_PRIVATE_KEY of gluetun stands in the manifest',
+    ],
+  },
+  {
+    name: 'the private key is an environment variable',
+    change: ({ gluetun }) => {
+      const secretKeyRef = { name: 'airvpn-wireguard', key: 'wireguard_private_key' };
+      gluetun.env.push({ name: 'WIREGUARD_PRIVATE_KEY', valueFrom: { secretKeyRef } });
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].env[8]: WIREGUARD_PRIVATE_KEY of gluetun is an environment variable, from Secret "airvpn-wireguard": every process inherits it',
+    ],
+  },
+  {
+    name: 'the client has the key in its environment',
+    change: ({ client }) => {
+      const secretKeyRef = { name: 'airvpn-wireguard', key: 'wireguard_private_key' };
+      client.env = [...(client.env ?? []), { name: 'WIREGUARD_PRIVATE_KEY', valueFrom: { secretKeyRef } }];
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].env[0]: WIREGUARD_PRIVATE_KEY of qbittorrent is an environment variable, from Secret "airvpn-wireguard": every process inherits it',
+    ],
+  },
+  {
+    name: 'the client mounts the keys',
+    change: ({ client, keys }) => void client.volumeMounts.push({ name: keys.name, mountPath: '/keys' }),
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts Secret "airvpn-wireguard", which holds the VPN keys',
+    ],
+  },
+  {
+    name: 'the client gets the whole Secret as environment',
+    change: ({ client }) => set(client, 'envFrom', [{ secretRef: { name: 'airvpn-wireguard' } }]),
+    findings: [
+      'risk spec.template.spec.containers[0].envFrom: qbittorrent gets Secret "airvpn-wireguard", which holds the VPN keys, as its environment',
+    ],
+  },
+  {
+    name: 'every user can read the keys',
+    change: ({ keys }) => set(keys.secret, 'defaultMode', 0o444),
+    findings: [
+      'advice spec.template.spec.volumes[0]: the VPN keys have mode 0444, so every user of the container can read them',
+    ],
+  },
+  {
+    name: 'the mode of the keys is the default',
+    change: ({ keys }) => drop(keys.secret, 'defaultMode'),
+    findings: [
+      'advice spec.template.spec.volumes[0]: the VPN keys have mode 0644, so every user of the container can read them',
+    ],
+  },
+  {
+    name: 'the Secret is optional',
+    change: ({ keys }) => set(keys.secret, 'optional', true),
+    findings: [
+      'advice spec.template.spec.volumes[0]: the Secret with the VPN keys is optional: gluetun starts without them',
+    ],
+  },
+  {
+    name: 'the keys are mounted by subPath',
+    change: ({ gluetun, keys }) => set(keysMount(gluetun, keys), 'subPath', 'wireguard_private_key'),
+    findings: [
+      'advice spec.template.spec.initContainers[1].volumeMounts[0]: gluetun mounts the VPN keys by subPath, so a renewed key never arrives: volume keys',
+    ],
+  },
+  {
+    name: 'the keys are mounted without readOnly',
+    change: ({ gluetun, keys }) =>
+      void delete gluetun.volumeMounts.find(({ name }: Loose) => name === keys.name).readOnly,
+    findings: [
+      'advice spec.template.spec.initContainers[1].volumeMounts[0]: gluetun mounts the VPN keys without readOnly: volume keys',
+    ],
+  },
+  {
+    name: 'the Secret stands in the same input',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, stringData: {wireguard_private_key: aSecretKeyThatMustNotBePrinted=}}',
+      ),
+    findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
+  },
+];
+
+function keysMount(gluetun: Loose, keys: Loose): Loose {
+  return gluetun.volumeMounts.find(({ name }: Loose) => name === keys.name);
+}
