@@ -7,7 +7,7 @@ export function declarationOf(count: number): DeclarationInput {
     pods: Array.from({ length: count }, (_, index) => ({
       name: `qbittorrent-${index}`,
       namespace: 'downloads',
-      torrentPort: 47148,
+      torrentPort: 10_000 + index,
       vpn: {
         provider: 'airvpn',
         type: 'wireguard',

@@ -1,13 +1,8 @@
 import { closest } from 'fastest-levenshtein';
+import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { UsageError } from './usage-error';
-import * as webUiPassword from './webui-password';
-
-interface Command {
-  readonly summary: string;
-  readonly help: string;
-  run(args: readonly string[]): Promise<ExitCode>;
-}
+import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = { 'webui-password': webUiPassword };
 

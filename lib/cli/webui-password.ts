@@ -6,23 +6,28 @@ import { dump } from 'js-yaml';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { webUiPasswordSecret } from '../secrets/web-ui-password';
+import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { UsageError } from './usage-error';
 
-export const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
+const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
 
-export const help = `podlock webui-password [--namespace NAMESPACE] [--secret NAME]
+export const webUiPassword: Command = {
+  summary,
+  help: `podlock webui-password [--namespace NAMESPACE] [--secret NAME]
 
 ${summary}.
 Asks for the password on a terminal, or reads its first line from standard input; never from an argument.
 
   --namespace NAMESPACE   the Pod's namespace (default: downloads)
   --secret NAME           the declaration's passwordSecret (default: qbittorrent-webui)
-`;
+`,
+  run,
+};
 
 const shortest = 8;
 
-export async function run(args: readonly string[]): Promise<ExitCode> {
+async function run(args: readonly string[]): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
     options: { namespace: { type: 'string' }, secret: { type: 'string' } },

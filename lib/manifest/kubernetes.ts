@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 
 /** A Kubernetes type as it stands in a manifest: plain values in the place of cdk8s's wrapper classes, and writable. */
-export type Plain<T> = T extends k8s.Quantity | k8s.IntOrString
+type Plain<T> = T extends k8s.Quantity | k8s.IntOrString
   ? string | number
   : T extends Date
     ? string
@@ -14,10 +14,7 @@ export type Plain<T> = T extends k8s.Quantity | k8s.IntOrString
 export type Container = Plain<k8s.Container>;
 export type Volume = Plain<k8s.Volume>;
 export type VolumeMount = Plain<k8s.VolumeMount>;
-export type EnvVar = Plain<k8s.EnvVar>;
-export type Probe = Plain<k8s.Probe>;
 export type SecurityContext = Plain<k8s.SecurityContext>;
-export type ResourceRequirements = Plain<k8s.ResourceRequirements>;
 export type DeploymentSpec = Plain<k8s.DeploymentSpec>;
 export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
@@ -27,7 +24,7 @@ export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 export type PodSpec = Plain<k8s.PodSpec> & { enableServiceLinks?: boolean };
 
 /** The labels and annotations that people and selectors look at. */
-export interface ObjectMetadata {
+interface ObjectMetadata {
   name: string;
   namespace?: string;
   labels?: Record<string, string>;

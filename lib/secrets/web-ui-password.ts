@@ -2,10 +2,10 @@ import { pbkdf2Sync } from 'node:crypto';
 import type { KubernetesObject } from '../manifest/kubernetes';
 
 /** The key of the Secret that the declaration's `passwordSecret` names. */
-export const passwordKey = 'password-pbkdf2';
+const passwordKey = 'password-pbkdf2';
 
 /** As qBittorrent stores it: PBKDF2 with HMAC-SHA512, 100,000 rounds, a key of 64 bytes (qBittorrent 4.2 and later). */
-export function qbittorrentPasswordHash(password: string, salt: Buffer): string {
+function qbittorrentPasswordHash(password: string, salt: Buffer): string {
   const key = pbkdf2Sync(password, salt, 100_000, 64, 'sha512');
   return `${salt.toString('base64')}:${key.toString('base64')}`;
 }
