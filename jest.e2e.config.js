@@ -4,5 +4,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/e2e/cluster.ts',
+  globalTeardown: '<rootDir>/test/e2e/cluster-teardown.ts',
   testTimeout: 180_000,
 };

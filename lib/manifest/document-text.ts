@@ -21,12 +21,15 @@ export function splitStream(stream: string): DocumentText[] {
   let startLine = 0;
   let line = 0;
   let counted = 0;
+  let isOpened = false;
   for (const { 0: marker, index } of stream.matchAll(/(?<![^\n])(?:---|\.\.\.)(?=\s|$)/g)) {
     line += countLines(stream, counted, index);
     counted = index;
     const end = marker === '---' ? index : index + marker.length;
     // A directive belongs to the document that begins at the next marker.
-    if (marker === '---' && hasDirectiveOnly(stream.slice(start, index))) continue;
+    const continues = marker === '---' && !isOpened && hasDirectiveOnly(stream.slice(start, index));
+    isOpened = marker === '---';
+    if (continues) continue;
     add(start, end, startLine);
     start = end;
     startLine = line;
@@ -35,7 +38,7 @@ export function splitStream(stream: string): DocumentText[] {
   return documents;
 }
 
-/** What a YAML parser with positions says about one document. */
+/** Why a document is not YAML, and where. */
 export interface TextProblem {
   readonly message: string;
   readonly position: Position;
@@ -67,10 +70,10 @@ export class DocumentPositions {
     return this.at(0);
   }
 
-  /** Every reason for which the document is not YAML. */
-  problems(): TextProblem[] {
-    const { document } = this.parse();
-    return document.errors.map(({ message, pos }) => ({ message, position: this.at(pos[0]) }));
+  /** Why the document is not YAML. What else the parser says mostly follows from that. */
+  problem(): TextProblem | undefined {
+    const [error] = this.parse().document.errors;
+    return error && { message: error.message, position: this.at(error.pos[0]) };
   }
 
   private at(offset: number): Position {

@@ -47,7 +47,7 @@ export function readManifests(text: string, file: string): Manifests {
       const value: unknown = load(source.text, { schema: kubernetesYamlSchema }) ?? undefined;
       if (value !== undefined) collect(value, [], { file, positions, documents, problems });
     } catch (error) {
-      problems.push(...explain(error, source, positions).map((problem) => unreadable(file, problem)));
+      problems.push(unreadable(file, explain(error, source, positions)));
     }
   }
   return { documents, problems };
@@ -61,15 +61,13 @@ interface Collector {
 }
 
 /** Why a document is not YAML: in the words of the parser that knows exact positions, else of the fast one. */
-function explain(error: unknown, { firstLine }: DocumentText, positions: DocumentPositions): readonly TextProblem[] {
-  try {
-    const problems = positions.problems();
-    if (problems.length > 0) return problems;
-  } catch {
-    // It recurses as the fast one does: what is nested too deeply for one may be so for both.
+function explain(error: unknown, { firstLine }: DocumentText, positions: DocumentPositions): TextProblem {
+  if (!(error instanceof YAMLException)) {
+    // The fast parser recurses, and so does the other: neither can tell where it became too much.
+    return { message: 'nested too deeply', position: { line: firstLine + 1, column: 1 } };
   }
-  const { mark, reason } = error instanceof YAMLException ? error : { mark: undefined, reason: 'nested too deeply' };
-  return [{ message: reason, position: { line: firstLine + (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1 } }];
+  const { line, column } = error.mark ?? { line: 0, column: 0 };
+  return positions.problem() ?? { message: error.reason, position: { line: firstLine + line + 1, column: column + 1 } };
 }
 
 function unreadable(file: string, { message, position }: TextProblem): UnreadableDocument {

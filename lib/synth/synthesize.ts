@@ -1,18 +1,11 @@
-import { checkManifests } from '../check/check-manifests';
-import type { Finding } from '../check/finding';
-import { textReport } from '../check/text-report';
 import { DeclarationError } from '../declaration/mistake';
 import { type DeclarationInput, parseDeclaration } from '../declaration/parse-declaration';
-import { locks } from '../locks';
-import { readManifests } from '../manifest/read-manifests';
 import { outputDirectories } from '../publish/output-directories';
 import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
+import { OpenLockError, refuseOpenLocks } from './refuse-open-locks';
 import { type RenderedFile, type RenderedManifests, renderManifests } from './render-manifests';
-
-/** What was rendered leaves a lock open, which is a fault of Podlock: nothing is published. */
-class OpenLockError extends Error {}
 
 /**
  * Makes dist/ what the declaration says: parses, renders, checks every lock on what was rendered, then publishes all
@@ -38,22 +31,6 @@ function headingOf(error: unknown): string | undefined {
   if (error instanceof PublishError) return 'podlock: could not publish';
   if (error instanceof OpenLockError) return 'podlock: a lock is open in what was rendered; dist/ was not touched';
   return undefined;
-}
-
-/** Reads back what will be published, as any stranger's manifests are read. */
-function refuseOpenLocks({ pods }: RenderedManifests): void {
-  const findings: Finding[] = [];
-  for (const files of pods) {
-    const read = files.map(({ path, content }) => readManifests(content, path));
-    const result = checkManifests(
-      read.flatMap(({ documents }) => documents),
-      locks,
-    );
-    findings.push(...read.flatMap(({ problems }) => problems), ...result.findings);
-    // No finding in no Pod is no proof of anything.
-    if (result.workloads.length !== 1) throw new Error(`${files[0]?.path}: ${result.workloads.length} VPN Pods rendered, not 1`);
-  }
-  if (findings.length > 0) throw new OpenLockError(textReport(findings));
 }
 
 function writeOutput({ pods, gitOps }: RenderedManifests): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attempt, run } from './command';
+import { attempt } from './command';
 import { installPackages } from './packages';
 import { nodeNamespace, requireRig, rig, rigPrograms, runRig } from './rig';
 
@@ -22,10 +22,10 @@ export default async function setUpCluster(): Promise<void> {
 /** These tests delete namespaces and kill processes: a KUBECONFIG that leads anywhere but to the rig is refused. */
 async function requireRigCluster(): Promise<void> {
   const jsonpath = 'jsonpath={.items[*].status.addresses[?(@.type=="InternalIP")].address}';
-  const nodes = await run('kubectl', ['get', 'nodes', '-o', jsonpath]);
+  const { output: nodes } = await attempt('kubectl', ['get', 'nodes', '-o', jsonpath]);
   const { output } = await attempt('ip', ['-n', nodeNamespace, '-o', '-4', 'addr']);
   if (nodes !== '' && output.includes(` ${nodes}/`)) return;
   throw new Error(
-    `KUBECONFIG leads to the nodes ${nodes}, not to the rig of this machine; unset it, and the tests bring up their own cluster`,
+    `KUBECONFIG leads to ${nodes === '' ? 'no nodes' : `the nodes ${nodes}`}, not to the rig of this machine; unset it, and the tests bring up their own cluster`,
   );
 }

@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import type { DeploymentSpec, KubernetesObject, PodSpec } from '../../lib/manifest/kubernetes';
 import { images } from './images';
 
-const dist = process.env['PODLOCK_DIST'] ?? resolve(__dirname, '../../dist');
+const dist = resolve(__dirname, '../../dist');
 
 /** What Argo CD or Flux would apply: all of dist/ but the objects that hand it to them, whose kinds are not in this cluster. */
 export function readDist(): readonly KubernetesObject[] {

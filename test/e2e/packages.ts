@@ -6,6 +6,7 @@ const packages: Readonly<Record<string, string>> = {
   'xtables-nft-multi': 'iptables',
   busybox: 'busybox-static',
   curl: 'curl',
+  go: 'golang-go',
   ip: 'iproute2',
   nft: 'nftables',
   setpriv: 'util-linux',

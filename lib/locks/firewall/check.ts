@@ -29,57 +29,46 @@ function switchedOff(settings: GluetunSettings, name: string): OpenLock[] {
   return [{ state: 'open', message: `${name} switches gluetun's firewall off`, path: setting.path }];
 }
 
-/** FIREWALL has meant nothing since v3.39; an older image, or one whose version nobody sees, still obeys it. */
+/** FIREWALL has meant nothing since v3.39; an older image still obeys it. */
 function oldSwitch(pod: VpnPod, settings: GluetunSettings): OpenLock[] {
   const setting = settings.get('FIREWALL');
   if (setting.kind !== 'value' || parseSwitch(setting.value) !== false) return [];
   const { path } = setting;
   const [, major, minor] = /:v?(\d+)\.(\d+)/.exec(pod.gluetun.image) ?? [];
-  const isDead = major !== undefined && (Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 39));
-  return isDead
-    ? [
-        {
-          state: 'open',
-          message: 'FIREWALL is off: since v3.39 gluetun ignores it, before it had no firewall',
-          path,
-          severity: 'advice',
-        },
-      ]
-    : [{ state: 'open', message: "FIREWALL switches gluetun's firewall off in every version before v3.39", path }];
+  const message = 'FIREWALL is off, which switches the firewall off in every gluetun before v3.39';
+  if (major === undefined || minor === undefined) return [{ state: 'open', message, path, severity: 'risk' }];
+  const isDead = Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 39);
+  return [
+    isDead
+      ? { state: 'open', message: `${message}; this one ignores it`, path, severity: 'advice' }
+      : { state: 'open', message, path },
+  ];
 }
 
+/** EXTRA_SUBNETS is its name of old, which gluetun reads only where the new one is not set. */
 function outboundSubnets(settings: GluetunSettings): OpenLock[] {
-  return ['FIREWALL_OUTBOUND_SUBNETS', 'EXTRA_SUBNETS'].flatMap((name): OpenLock[] => {
-    const setting = settings.get(name);
-    if (setting.kind === 'unset') return [];
-    if (setting.kind !== 'value') {
-      const source = setting.kind === 'unknown' ? setting.source : 'its start script';
-      return [
-        {
-          state: 'unknown',
-          message: `${source} decides what the client reaches beside the tunnel (${name})`,
-          path: setting.path,
-        },
-      ];
-    }
-    const subnets = parseSubnets(setting.value);
-    const { path } = setting;
-    if (coversInternet(subnets.map(({ range }) => range))) {
-      return [
-        {
-          state: 'open',
-          message: `${name} adds up to the whole internet: ${subnets.map(({ text }) => text).join(', ')}`,
-          path,
-        },
-      ];
-    }
-    return judgeSubnets(subnets).map(({ message, severity }) => ({
-      state: 'open',
-      message: `${name} ${message}`,
-      path,
-      severity,
-    }));
-  });
+  const name =
+    settings.get('FIREWALL_OUTBOUND_SUBNETS').kind === 'unset' ? 'EXTRA_SUBNETS' : 'FIREWALL_OUTBOUND_SUBNETS';
+  const setting = settings.get(name);
+  if (setting.kind === 'unset') return [];
+  const { path } = setting;
+  if (setting.kind !== 'value') {
+    const source = setting.kind === 'unknown' ? setting.source : 'its start script';
+    return [
+      { state: 'unknown', message: `${source} decides what the client reaches beside the tunnel (${name})`, path },
+    ];
+  }
+  const subnets = parseSubnets(setting.value);
+  if (coversInternet(subnets.map(({ range }) => range))) {
+    const list = subnets.map(({ text }) => text).join(', ');
+    return [{ state: 'open', message: `${name} adds up to the whole internet: ${list}`, path }];
+  }
+  return judgeSubnets(subnets).map(({ message, severity }) => ({
+    state: 'open',
+    message: `${name} ${message}`,
+    path,
+    severity,
+  }));
 }
 
 /** Rules that the manifest itself puts into gluetun's table, beside or after gluetun's own. */

@@ -6,20 +6,7 @@ import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/t
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 
-export const check: Check = (pod) => {
-  const tunnel = tunnelInterfaceOf(pod);
-  if (tunnel === undefined) {
-    return [
-      {
-        state: 'unknown',
-        message:
-          'nobody can tell whether the client uses the tunnel alone: what sets VPN_INTERFACE is not in the input',
-        path: pod.gluetun.path,
-      },
-    ];
-  }
-  return clientsOf(pod).flatMap((client) => judge(pod, client, tunnel));
-};
+export const check: Check = (pod) => clientsOf(pod).flatMap((client) => judge(pod, client, tunnelInterfaceOf(pod)));
 
 /** What each client calls the interface or the address that it uses. Group 1 is the value. */
 const settings: Readonly<Record<TorrentClient, readonly RegExp[]>> = {
@@ -41,10 +28,15 @@ interface Binding {
   readonly path: Path;
 }
 
-function judge(pod: VpnPod, client: PodContainer, tunnel: string): OpenLock[] {
+function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): OpenLock[] {
   const bindings = bindingsOf(pod, client);
   if (bindings.length === 0) {
-    return [{ state: 'open', message: `nothing in the manifest binds ${client.name} to ${tunnel}`, path: client.path }];
+    const message = `nothing in the manifest binds ${client.name} to ${tunnel ?? 'the tunnel'}`;
+    return [{ state: 'open', message, path: client.path }];
+  }
+  if (tunnel === undefined) {
+    const message = `${client.name} is bound to an interface, but what sets VPN_INTERFACE is not in the input`;
+    return [{ state: 'unknown', message, path: client.path }];
   }
   const addresses = tunnelAddresses(pod);
   return bindings

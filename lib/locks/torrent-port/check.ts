@@ -4,7 +4,7 @@ import type { Path } from '../../manifest/document';
 import { type GluetunSettings, gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
 import { serviceSelects } from '../../manifest/label-selector';
 import { fieldsOf, itemsOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
-import { clientsOf } from '../../manifest/torrent-client';
+import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 
@@ -74,8 +74,9 @@ function mismatch(
 ): OpenLock[] {
   const isDynamic = parseSwitch(settings.value('VPN_PORT_FORWARDING') ?? 'off') === true;
   const variable = settings.get('FIREWALL_VPN_INPUT_PORTS');
-  if (isDynamic || variable.kind === 'unknown' || variable.kind === 'computed' || pod.companions.length === 0)
-    return [];
+  if (isDynamic || variable.kind === 'unknown' || variable.kind === 'computed') return [];
+  // Other programs behind gluetun need no port.
+  if (!pod.companions.some((container) => torrentClientOf(container) !== undefined)) return [];
   const severity = 'advice' as const;
   if (forwarded.length === 0) {
     const message = 'gluetun forwards no port: FIREWALL_VPN_INPUT_PORTS is not set, so peers cannot connect';

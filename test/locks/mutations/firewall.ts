@@ -26,7 +26,7 @@ export const mutations: readonly Mutation[] = [
     name: 'the old switch of the firewall is off, which this version ignores',
     change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL', 'off'),
     findings: [
-      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL is off: since v3.39 gluetun ignores it, before it had no firewall',
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL is off, which switches the firewall off in every gluetun before v3.39; this one ignores it',
     ],
   },
   {
@@ -36,7 +36,7 @@ export const mutations: readonly Mutation[] = [
       gluetun.image = 'docker.io/qmcgaw/gluetun:v3.38.1';
     },
     findings: [
-      "leak spec.template.spec.initContainers[1].env[8]: FIREWALL switches gluetun's firewall off in every version before v3.39",
+      'leak spec.template.spec.initContainers[1].env[8]: FIREWALL is off, which switches the firewall off in every gluetun before v3.39',
     ],
   },
   {
@@ -89,7 +89,6 @@ data: {post-rules.txt: "iptables -F OUTPUT\\niptables -P OUTPUT ACCEPT"}`);
     name: 'what the input lacks may set the firewall',
     change: ({ gluetun }) => set(gluetun, 'envFrom', [{ configMapRef: { name: 'elsewhere' } }]),
     findings: [
-      'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" decides what the client reaches beside the tunnel (EXTRA_SUBNETS)',
       'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" decides what the client reaches beside the tunnel (FIREWALL_OUTBOUND_SUBNETS)',
       'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" may switch gluetun\'s firewall off (FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT)',
     ],

@@ -83,13 +83,7 @@ func runMarked(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) (err error) {
-		controlErr := raw.Control(func(fd uintptr) {
-			err = os.NewSyscallError("setsockopt SO_MARK", syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_MARK, mark))
-		})
-		return errors.Join(controlErr, err)
-	}}
-	socket, err := dialer.Dial("udp", arguments[1])
+	socket, err := dialMarked(arguments[1], mark)
 	if err != nil {
 		return err
 	}
@@ -138,13 +132,7 @@ func gatewayMAC() (net.HardwareAddr, error) {
 	}
 	net.DialTimeout("tcp", u.gateway+":1", time.Second)
 	output, _ := exec.Command("ip", "neighbour", "show", u.gateway).Output()
-	fields := strings.Fields(string(output))
-	for i := range fields[:max(len(fields)-1, 0)] {
-		if fields[i] == "lladdr" {
-			return net.ParseMAC(fields[i+1])
-		}
-	}
-	return nil, fmt.Errorf("no hardware address of %s", u.gateway)
+	return net.ParseMAC(valueAfter(strings.Fields(string(output)), "lladdr"))
 }
 
 func udpPacket(source, destination string) ([]byte, error) {

@@ -9,10 +9,24 @@ import (
 	"strings"
 )
 
-const tunnelMark = "51820"
+// gluetun's WireGuard sockets carry this mark; everything without it is routed by the table of the same number.
+const (
+	tunnelMark  = 51820
+	tunnelTable = "51820"
+)
 
 // uplink is where the default route of the Pod's network goes.
 type uplink struct{ device, gateway, address, subnet string }
+
+// valueAfter returns the word after a name, as ip prints its attributes.
+func valueAfter(fields []string, name string) string {
+	for i := 0; i+1 < len(fields); i++ {
+		if fields[i] == name {
+			return fields[i+1]
+		}
+	}
+	return ""
+}
 
 func readUplink() (u uplink, err error) {
 	output, err := exec.Command("ip", "-4", "route", "show").Output()
@@ -21,19 +35,11 @@ func readUplink() (u uplink, err error) {
 	}
 	for _, line := range strings.Split(string(output), "\n") {
 		fields := strings.Fields(line)
-		value := func(name string) string {
-			for i := range fields[:max(len(fields)-1, 0)] {
-				if fields[i] == name {
-					return fields[i+1]
-				}
-			}
-			return ""
-		}
 		switch {
 		case strings.HasPrefix(line, "default via"):
-			u.device, u.gateway = value("dev"), value("via")
-		case strings.Contains(line, "scope link") && value("src") != "":
-			u.subnet, u.address = fields[0], value("src")
+			u.device, u.gateway = valueAfter(fields, "dev"), valueAfter(fields, "via")
+		case strings.Contains(line, "scope link") && valueAfter(fields, "src") != "":
+			u.subnet, u.address = fields[0], valueAfter(fields, "src")
 		}
 	}
 	if u.device == "" || u.address == "" {

@@ -1,3 +1,3 @@
 module podlock.test/standins
 
-go 1.21
+go 1.19

@@ -22,15 +22,23 @@ type tunnel struct {
 	socket *net.UDPConn
 }
 
+// dialMarked makes a UDP socket with a firewall mark.
+func dialMarked(address string, mark int) (net.Conn, error) {
+	dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) error {
+		var refused error
+		if err := raw.Control(func(fd uintptr) {
+			refused = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_MARK, mark)
+		}); err != nil {
+			return err
+		}
+		return os.NewSyscallError("setsockopt SO_MARK", refused)
+	}}
+	return dialer.Dial("udp", address)
+}
+
 // dialEndpoint makes the tunnel's socket, which carries the mark that routing and the guard look for.
 func dialEndpoint(s settings) (*net.UDPConn, error) {
-	dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) (err error) {
-		controlErr := raw.Control(func(fd uintptr) {
-			err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_MARK, 51820)
-		})
-		return errors.Join(controlErr, err)
-	}}
-	connection, err := dialer.Dial("udp", s.endpoint.String())
+	connection, err := dialMarked(s.endpoint.String(), tunnelMark)
 	if err != nil {
 		return nil, fmt.Errorf("dialing the endpoint: %w", err)
 	}
@@ -58,17 +66,17 @@ func setUpTunnel(s settings) (*tunnel, error) {
 	}
 	if err := runAll("ip",
 		"link set "+s.vpnInterface+" up mtu 1320",
-		"-4 route add default dev "+s.vpnInterface+" table "+tunnelMark); err != nil {
+		"-4 route add default dev "+s.vpnInterface+" table "+tunnelTable); err != nil {
 		t.close()
 		return nil, err
 	}
 	if hasIPv6() {
-		if err := run("ip", "-6", "rule", "add", "not", "fwmark", tunnelMark, "table", tunnelMark, "pref", "101"); err != nil {
+		if err := run("ip", "-6", "rule", "add", "not", "fwmark", tunnelTable, "table", tunnelTable, "pref", "101"); err != nil {
 			t.close()
 			return nil, fmt.Errorf("adding IPv6 rule: %w", err)
 		}
 	}
-	if err := run("ip", "-4", "rule", "add", "not", "fwmark", tunnelMark, "table", tunnelMark, "pref", "101"); err != nil {
+	if err := run("ip", "-4", "rule", "add", "not", "fwmark", tunnelTable, "table", tunnelTable, "pref", "101"); err != nil {
 		t.close()
 		return nil, fmt.Errorf("adding IPv4 rule: %w", err)
 	}

@@ -46,6 +46,11 @@ func (n *internet) watch(device string) error {
 	return nil
 }
 
+func address(bytes []byte) netip.Addr {
+	ip, _ := netip.AddrFromSlice(bytes)
+	return ip
+}
+
 // stray describes a frame that does not belong outside the tunnel.
 func (n *internet) stray(frame []byte) string {
 	if len(frame) < 34 {
@@ -59,8 +64,8 @@ func (n *internet) stray(frame []byte) string {
 		if len(packet) < 40 {
 			return ""
 		}
-		source := netip.AddrFrom16([16]byte(packet[8:24]))
-		destination := netip.AddrFrom16([16]byte(packet[24:40]))
+		source := address(packet[8:24])
+		destination := address(packet[24:40])
 		if source.IsLinkLocalUnicast() || source.IsUnspecified() { // the node's own neighbour discovery
 			return ""
 		}
@@ -75,8 +80,8 @@ func (n *internet) strayIPv4(packet []byte) string {
 		return "a cut IPv4 packet"
 	}
 	protocol := packet[9]
-	source := netip.AddrFrom4([4]byte(packet[12:16]))
-	destination := netip.AddrFrom4([4]byte(packet[16:20]))
+	source := address(packet[12:16])
+	destination := address(packet[16:20])
 	sourcePort := uint16(packet[header])<<8 | uint16(packet[header+1])
 	port := uint16(packet[header+2])<<8 | uint16(packet[header+3])
 	if protocol == syscall.IPPROTO_UDP && netip.AddrPortFrom(destination, port) == n.endpoint {

@@ -1,0 +1,31 @@
+import { setVariable } from '../locked-manifests';
+import type { Variation } from './variation';
+
+export const variations: readonly Variation[] = [
+  {
+    name: 'the firewall is on',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', 'on'),
+  },
+  {
+    name: 'the switch is empty',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', ''),
+  },
+  {
+    name: 'one small network is an outbound subnet',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '192.168.1.0/24,fd00:1::/64'),
+  },
+  {
+    name: 'post-rules tighten the firewall',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'rules', configMap: { name: 'rules' } });
+      all.gluetun.volumeMounts.push({
+        name: 'rules',
+        mountPath: '/iptables/post-rules.txt',
+        subPath: 'post-rules.txt',
+      });
+      all.add(
+        '{apiVersion: v1, kind: ConfigMap, metadata: {name: rules, namespace: downloads}, data: {post-rules.txt: iptables -I OUTPUT 1 -o eth0 -m conntrack --ctstate ESTABLISHED -j DROP}}',
+      );
+    },
+  },
+];

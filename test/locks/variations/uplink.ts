@@ -1,0 +1,79 @@
+import { guardScript } from '../../../lib/pod/guard';
+import { editScript, type LockedManifests, setVariable } from '../locked-manifests';
+import type { Variation } from './variation';
+
+export const variations: readonly Variation[] = [
+  {
+    name: "the guard runs Podlock's own script",
+    change: (all) =>
+      guardWith(all, guardScript({ tunnelInterface: 'tun0', inbound: [{ protocol: 'tcp', port: 8080 }] })),
+  },
+  {
+    name: 'the guard pins the endpoint and tells answers apart by their address',
+    change: (all) => {
+      setVariable(all.gluetun, 'WIREGUARD_ENDPOINT_IP', '185.10.10.10');
+      guardWith(
+        all,
+        `set -e
+           for table in iptables ip6tables; do
+             "$table" --table mangle --policy OUTPUT DROP
+             "$table" -w 5 -t mangle --append OUTPUT -o lo -j ACCEPT
+             "$table" -t mangle -A OUTPUT -o tun0 -j ACCEPT
+           done
+           iptables -t mangle -A OUTPUT -o eth0 -p udp -d 185.10.10.10/32 --dport 1637 -j ACCEPT
+           iptables -t mangle -A OUTPUT -o eth0 -m conntrack --ctstate ESTABLISHED --ctdir REPLY ! --ctorigdst 10.191.158.14 -j ACCEPT`,
+      );
+    },
+  },
+  {
+    name: 'the guard restores a whole table from a file that it writes',
+    change: (all) =>
+      guardWith(
+        all,
+        `set -eu
+cat > /tmp/rules <<EOF
+*raw
+:OUTPUT DROP [0:0]
+-A OUTPUT -o lo -j ACCEPT
+-A OUTPUT -o \${TUNNEL:-tun0} -j ACCEPT
+-A OUTPUT -m mark --mark 51820 -j ACCEPT
+COMMIT
+EOF
+iptables-restore /tmp/rules
+ip6tables-restore < /tmp/rules`,
+      ),
+  },
+  {
+    name: "the guard's script is in a ConfigMap of the input",
+    change: (all) => {
+      const [script] = all.guard.args;
+      all.guard.command = ['/bin/sh', '/guard/guard.sh'];
+      delete all.guard.args;
+      all.guard.volumeMounts = [{ name: 'guard', mountPath: '/guard' }];
+      all.pod.volumes.push({ name: 'guard', configMap: { name: 'guard' } });
+      const data = JSON.stringify({ 'guard.sh': `set -e\n${script}` });
+      all.add(`{apiVersion: v1, kind: ConfigMap, metadata: {name: guard, namespace: downloads}, data: ${data}}`);
+    },
+  },
+  {
+    name: "gluetun's own start script sets the rules before it becomes gluetun",
+    change: ({ pod, guard, gluetun }) => {
+      const [script] = guard.args;
+      editScript(gluetun, ['exec /gluetun', `${script}\nexec /gluetun`]);
+      pod.initContainers.shift();
+    },
+  },
+  {
+    name: 'OpenVPN marks its packets',
+    change: ({ gluetun, policy }) => {
+      setVariable(gluetun, 'VPN_TYPE', 'openvpn');
+      setVariable(gluetun, 'OPENVPN_FLAGS', '--mark 51820');
+      policy.spec.egress[0].ports[0].port = 1194;
+    },
+  },
+];
+
+function guardWith({ guard }: LockedManifests, script: string): void {
+  guard.command = ['/bin/sh', '-c'];
+  guard.args = [script];
+}

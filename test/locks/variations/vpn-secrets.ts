@@ -1,0 +1,39 @@
+import { set, setVariable } from '../locked-manifests';
+import type { Variation } from './variation';
+
+export const variations: readonly Variation[] = [
+  {
+    name: 'SOPS encrypted the Secret',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, data: {wireguard_private_key: "ENC[AES256_GCM,data:x]"}, sops: {version: 3.9.0}}',
+      ),
+  },
+  {
+    name: 'the keys come by a projected volume',
+    change: ({ pod, keys }) => {
+      pod.volumes[pod.volumes.indexOf(keys)] = {
+        name: 'keys',
+        projected: { defaultMode: 0o400, sources: [{ secret: { name: 'airvpn-wireguard' } }] },
+      };
+    },
+  },
+  {
+    name: 'the kubelet adds the right of the group',
+    change: ({ keys }) => set(keys.secret, 'defaultMode', 0o440),
+  },
+  {
+    name: 'the client mounts another part of the same Secret',
+    change: ({ pod, client }) => {
+      pod.volumes.push({
+        name: 'password',
+        secret: { secretName: 'airvpn-wireguard', items: [{ key: 'webui_password', path: 'password' }] },
+      });
+      client.volumeMounts.push({ name: 'password', mountPath: '/password' });
+    },
+  },
+  {
+    name: 'an empty variable stands for no key',
+    change: ({ gluetun }) => setVariable(gluetun, 'WIREGUARD_PRIVATE_KEY', ''),
+  },
+];
