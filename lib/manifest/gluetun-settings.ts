@@ -1,6 +1,6 @@
 import type { Path } from './document';
 import type { Variable } from './environment';
-import { computed } from './shell-script';
+import { computed } from './shell-word';
 import { startScriptOf } from './start-script';
 import type { VpnPod } from './vpn-pod';
 
@@ -8,7 +8,7 @@ import type { VpnPod } from './vpn-pod';
  * What gluetun finds under a name, after its environment and what its start script exports.
  * - `computed`: set, to something that is only known when it starts; `text` is the part that is known.
  */
-export type Setting =
+type Setting =
   | { readonly kind: 'unset' }
   | { readonly kind: 'value'; readonly value: string; readonly secret: boolean; readonly path: Path }
   | { readonly kind: 'computed'; readonly text: string; readonly path: Path }

@@ -1,4 +1,5 @@
-import { computed, type ShellCommand } from './shell-script';
+import type { ShellCommand } from './shell-script';
+import { computed } from './shell-word';
 
 export type IpFamily = 'IPv4' | 'IPv6';
 

@@ -3,10 +3,21 @@ import { groupBy } from './group-by';
 import { type Fields, fieldsOf, isFields, textEntriesOf, textOf } from './plain-value';
 import { namespaceOf } from './workload';
 
+type Labels = ReadonlyMap<string, string>;
+
 /** The documents of one input, found by kind and name. */
 export interface ManifestIndex {
-  /** The documents of a kind in a namespace, as both are written. */
-  ofKind(kind: string, namespace: string | undefined): readonly ManifestDocument[];
+  /** The document of an object; of several with the same name the last one, which is what `kubectl apply` leaves. */
+  named(kind: string, name: string, namespace?: string): ManifestDocument | undefined;
+  /**
+   * The documents of a kind in a namespace whose selector may select an object with these labels. Whether it does, the
+   * caller still has to ask: this only spares it those that cannot.
+   */
+  selecting(
+    kind: 'NetworkPolicy' | 'Service',
+    namespace: string | undefined,
+    labels: Labels,
+  ): readonly ManifestDocument[];
   /** The documents of a kind, in every namespace. */
   everywhere(kind: string): readonly ManifestDocument[];
   /** What a ConfigMap holds, or undefined when the input lacks it. */
@@ -32,20 +43,59 @@ function makeIndex(manifests: readonly ManifestDocument[]): ManifestIndex {
   const byKind = groupBy(manifests, ({ object }) => object.kind);
   const byPlace = groupBy(manifests, (document) => placeOf(document.object.kind, namespaceOf(document)));
   const byName = new Map(manifests.map((document) => [nameOf(document), document]));
-  const object = (kind: string, name: string, namespace: string | undefined) =>
-    byName.get(`${placeOf(kind, namespace)}/${name}`)?.object;
+  const named = (kind: string, name: string, namespace?: string) => byName.get(`${placeOf(kind, namespace)}/${name}`);
+  const buckets = new Map<string, SelectorBuckets>();
   return {
-    ofKind: (kind, namespace) => byPlace.get(placeOf(kind, namespace)) ?? noDocuments,
+    selecting: (kind, namespace, labels) => {
+      const place = placeOf(kind, namespace);
+      const known = buckets.get(place) ?? new SelectorBuckets(kind, byPlace.get(place) ?? noDocuments);
+      buckets.set(place, known);
+      return known.for(labels);
+    },
+    named,
     everywhere: (kind) => byKind.get(kind) ?? noDocuments,
     configMap: (name, namespace) => {
-      const configMap = object('ConfigMap', name, namespace);
-      return configMap && textEntriesOf(configMap['data']);
+      const configMap = named('ConfigMap', name, namespace);
+      return configMap && textEntriesOf(configMap.object['data']);
     },
     secret: (name, namespace) => {
-      const secret = object('Secret', name, namespace);
-      return secret && secretData(secret);
+      const secret = named('Secret', name, namespace);
+      return secret && secretData(secret.object);
     },
   };
+}
+
+/** Documents by the rarest label that their selector demands, so that a thousand Pods do not ask a thousand policies each. */
+class SelectorBuckets {
+  private readonly byLabel: ReadonlyMap<string, readonly ManifestDocument[]>;
+
+  constructor(kind: 'NetworkPolicy' | 'Service', documents: readonly ManifestDocument[]) {
+    const demanded = new Map(documents.map((document) => [document, demandedLabels(kind, document)]));
+    const counts = new Map<string, number>();
+    for (const label of [...demanded.values()].flat()) counts.set(label, (counts.get(label) ?? 0) + 1);
+    this.byLabel = groupBy(documents, (document) => {
+      const labels = demanded.get(document) ?? [];
+      return labels.reduce(
+        (rarest, each) => ((counts.get(each) ?? 0) < (counts.get(rarest) ?? Infinity) ? each : rarest),
+        '',
+      );
+    });
+  }
+
+  for(labels: Labels): readonly ManifestDocument[] {
+    const keys = ['', ...[...labels].map(([key, value]) => labelOf(key, value))];
+    return keys.flatMap((key) => this.byLabel.get(key) ?? noDocuments);
+  }
+}
+
+function demandedLabels(kind: 'NetworkPolicy' | 'Service', { object }: ManifestDocument): readonly string[] {
+  const spec = fieldsOf(object['spec']);
+  const labels = kind === 'Service' ? spec['selector'] : fieldsOf(spec['podSelector'])['matchLabels'];
+  return [...textEntriesOf(labels)].map(([key, value]) => labelOf(key, value));
+}
+
+function labelOf(key: string, value: string): string {
+  return `${key}=${value}`;
 }
 
 function placeOf(kind: string, namespace: string | undefined): string {

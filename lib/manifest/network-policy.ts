@@ -41,7 +41,7 @@ export type PolicyDirection = 'Ingress' | 'Egress';
 /** The NetworkPolicies of the Pod's namespace that select it and restrict a direction. Their rules add up. */
 export function isolationOf(pod: VpnPod, direction: PolicyDirection): Isolation {
   const policies = pod.index
-    .ofKind('NetworkPolicy', pod.namespace)
+    .selecting('NetworkPolicy', pod.namespace, pod.workload.podLabels)
     .filter(({ object }) => isNetworkPolicy(object.apiVersion))
     .filter(({ object }) => restricts(fieldsOf(object['spec']), direction))
     .filter(({ object }) => selects(fieldsOf(object['spec'])['podSelector'], pod.workload.podLabels));

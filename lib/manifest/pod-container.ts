@@ -9,7 +9,7 @@ import { type Fields, fieldsOf, itemsOf, textOf, textsOf } from './plain-value';
  * - `main`: after every init container, beside the other main containers.
  * - `ephemeral`: put into a running Pod by `kubectl debug`.
  */
-export type ContainerPhase = 'init' | 'sidecar' | 'main' | 'ephemeral';
+type ContainerPhase = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
 /** A container as it stands in a Pod's spec. */
 export interface PodContainer {

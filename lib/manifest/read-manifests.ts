@@ -6,7 +6,7 @@ import { kubernetesYamlSchema } from './kubernetes-yaml-schema';
 import { type Fields, fieldsOf, isFields, textOf } from './plain-value';
 
 /** A document that is no Kubernetes object, or cannot be read at all: what it would have said, nobody knows. */
-export interface UnreadableDocument {
+interface UnreadableDocument {
   /** In the place of a lock's id, because it is reported beside the open locks. */
   readonly lock: 'unreadable-document' | 'not-kubernetes';
   readonly severity: 'risk' | 'advice';

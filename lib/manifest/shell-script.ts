@@ -1,7 +1,5 @@
 import { type ShellToken, shellTokens } from './shell-tokens';
-
-/** Stands in a text for whatever is only known when the script runs. */
-export const computed = '\u0000';
+import { computed, fillParts, readText, readWord } from './shell-word';
 
 /** A program that a script starts, as far as one can tell without running it. */
 export interface ShellCommand {
@@ -148,8 +146,9 @@ class ShellReader {
   }
 
   private gather(token: ShellToken, command: SimpleCommand, parameters: readonly string[]): void {
-    if (token.kind === 'heredoc') command.heredoc = token.quoted ? token.body : this.fill(token.body, parameters);
-    else if (token.kind === 'redirect') {
+    if (token.kind === 'heredoc') {
+      command.heredoc = token.quoted ? token.body : fillParts(readText(token.body), this.variables, parameters);
+    } else if (token.kind === 'redirect') {
       command.redirects.push({ operator: token.operator, target: this.expand(token.target, parameters) });
     } else if (token.kind === 'word' && !(command.words.length === 0 && skippedWords.has(token.text))) {
       command.words.push(...this.split(token.text, parameters));
@@ -213,36 +212,15 @@ class ShellReader {
     return words.slice(at);
   }
 
-  /** The words that an unquoted or quoted word becomes. An unquoted variable falls apart at its spaces. */
-  private split(word: string, parameters: readonly string[]): readonly string[] {
-    const expanded = this.expand(word, parameters);
-    if (!/^\$\w+$|^\$\{\w+\}$|^"?\$@"?$/.test(word)) return [expanded];
-    return expanded.split(/\s+/).filter((part) => part !== '');
+  /** The words that a word becomes. */
+  private split(source: string, parameters: readonly string[]): readonly string[] {
+    const { parts, splits } = readWord(source);
+    const text = fillParts(parts, this.variables, parameters);
+    return splits ? text.split(/\s+/).filter((part) => part !== '') : [text];
   }
 
-  /** A word with its quotes taken off and its variables filled in. */
-  private expand(word: string, parameters: readonly string[]): string {
-    if (!/['"\\$`]/.test(word)) return word;
-    return word.replace(
-      /'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S])|(\$\{[^}]*\}|\$\([\s\S]*\)|\$\w+|\$[?#@*$!-]|`[^`]*`?)/g,
-      (_, single?: string, double?: string, literal?: string, expansion?: string) =>
-        single ?? literal ?? this.fill(double ?? expansion ?? '', parameters).replace(/\\(["\\$`])/g, '$1'),
-    );
-  }
-
-  /** A text with its variables filled in, as inside double quotes. */
-  private fill(text: string, parameters: readonly string[]): string {
-    return text.replace(
-      /\\[\s\S]|\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)|\$\{[^}]*\}|\$\([\s\S]*?\)|`[^`]*`|\$[?#@*!-]/g,
-      (whole, braced?: string, otherwise?: string, bare?: string) => {
-        if (whole.startsWith('\\')) return whole;
-        if (whole === '$@' || whole === '$*') return parameters.join(' ');
-        const name = braced ?? bare;
-        if (name === undefined) return computed;
-        const value = /^\d$/.test(name) ? parameters[Number(name) - 1] : this.variables.get(name);
-        return value ?? otherwise ?? computed;
-      },
-    );
+  private expand(source: string, parameters: readonly string[]): string {
+    return fillParts(readWord(source).parts, this.variables, parameters);
   }
 }
 

@@ -39,8 +39,10 @@ function writeOutput({ pods, gitOps }: RenderedManifests): void {
   if (listed !== undefined) writeFiles(files, listed);
   const report = published === undefined ? undefined : publish(files, published);
   // Standard error, because cdk8s-cli swallows the app's standard output.
-  for (const line of [...warnings, ...(report === undefined ? [] : describe(report))])
-    process.stderr.write(`${line}\n`);
+  const closed = `every lock is closed in ${count(pods.length, 'Pod')}`;
+  for (const line of [closed, ...warnings, ...(report === undefined ? [] : describe(report))]) {
+    process.stderr.write(`podlock: ${line}\n`);
+  }
 }
 
 /** Pods of one namespace bring the same namespace file. */
@@ -50,10 +52,14 @@ function onePerPath(files: readonly RenderedFile[]): RenderedFile[] {
 
 function describe({ directory, written, removed, unchanged, foreign, warnings }: PublishReport): string[] {
   return [
-    `${directory}/: ${written.length} files written, ${removed.length} removed, ${unchanged} unchanged`,
+    `${directory}/: ${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged`,
     ...foreign.map((path) => `${directory}/${path} was not written by Podlock and stays as it is`),
     ...warnings,
   ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function indent(text: string): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { computed, readShellScript } from '../../lib/manifest/shell-script';
+import { readShellScript } from '../../lib/manifest/shell-script';
+import { computed } from '../../lib/manifest/shell-word';
 
 /** The programs that a script starts, a line each; what is only known when it runs is `…`. */
 function programs(script: string, environment: Readonly<Record<string, string>> = {}): readonly string[] {

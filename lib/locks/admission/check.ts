@@ -1,15 +1,12 @@
 import type { ManifestDocument } from '../../manifest/document';
 import { selects } from '../../manifest/label-selector';
+import type { ManifestIndex } from '../../manifest/manifest-index';
 import { fieldsOf, itemsOf, textEntriesOf, textOf, textsOf } from '../../manifest/plain-value';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check } from '../lock';
 
 export const check: Check = (pod) => {
-  const policies = pod.index.everywhere('ValidatingAdmissionPolicy');
-  const bindings = pod.index.everywhere('ValidatingAdmissionPolicyBinding');
-  const names = new Set(policies.filter(refusesOpenPods).map(({ object }) => object.metadata.name));
-  const bound = bindings.filter(({ object }) => names.has(textOf(fieldsOf(object['spec'])['policyName']) ?? ''));
-  if (bound.some((binding) => denies(binding) && covers(binding, pod))) return [];
+  if (denyingBindings(pod.index).some((binding) => covers(binding, pod))) return [];
   return [
     {
       state: 'open',
@@ -18,6 +15,26 @@ export const check: Check = (pod) => {
     },
   ];
 };
+
+const bindings = new WeakMap<ManifestIndex, readonly ManifestDocument[]>();
+
+/** The bindings that make the API server refuse Pods with an open lock. They are the same for every Pod of an input. */
+function denyingBindings(index: ManifestIndex): readonly ManifestDocument[] {
+  const known = bindings.get(index) ?? findDenyingBindings(index);
+  bindings.set(index, known);
+  return known;
+}
+
+function findDenyingBindings(index: ManifestIndex): readonly ManifestDocument[] {
+  const policies = index.everywhere('ValidatingAdmissionPolicy').filter(refusesOpenPods);
+  const names = new Set(policies.map(({ object }) => object.metadata.name));
+  const denying = index
+    .everywhere('ValidatingAdmissionPolicyBinding')
+    .filter(({ object }) => names.has(textOf(fieldsOf(object['spec'])['policyName']) ?? ''))
+    .filter(denies);
+  // Pods of one namespace bring the same binding again and again.
+  return [...new Map(denying.map((binding) => [binding.object.metadata.name, binding])).values()];
+}
 
 /** Whether a policy looks at Pods, at what opens a lock, and refuses them also when it cannot be evaluated. */
 function refusesOpenPods({ object }: ManifestDocument): boolean {
@@ -49,7 +66,7 @@ function covers({ object }: ManifestDocument, pod: VpnPod): boolean {
   if (objectSelector !== undefined && !selects(objectSelector, pod.workload.podLabels)) return false;
   if (namespaceSelector === undefined) return true;
   const namespace = pod.namespace ?? 'default';
-  const written = pod.index.everywhere('Namespace').find((document) => document.object.metadata.name === namespace);
+  const written = pod.index.named('Namespace', namespace);
   const labels = new Map(textEntriesOf(written?.object.metadata.labels)).set('kubernetes.io/metadata.name', namespace);
   return selects(namespaceSelector, labels);
 }

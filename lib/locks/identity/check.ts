@@ -21,8 +21,7 @@ function token(pod: VpnPod): OpenLock[] {
   const own = podSpec['automountServiceAccountToken'];
   if (own === false) return [];
   const account = textOf(podSpec['serviceAccountName']) ?? 'default';
-  const accounts = pod.index.ofKind('ServiceAccount', pod.namespace);
-  const found = accounts.find(({ object }) => object.metadata.name === account)?.object;
+  const found = pod.index.named('ServiceAccount', account, pod.namespace)?.object;
   if (own === undefined && found?.['automountServiceAccountToken'] === false) return [];
   return [
     {

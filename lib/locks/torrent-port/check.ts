@@ -122,10 +122,11 @@ function hostPorts(declared: readonly ContainerPort[], torrent: ReadonlySet<numb
 }
 
 function services(pod: VpnPod, declared: readonly ContainerPort[], torrent: ReadonlySet<number>): OpenLock[] {
-  return pod.index.ofKind('Service', pod.namespace).flatMap((document) => {
+  const { podLabels } = pod.workload;
+  return pod.index.selecting('Service', pod.namespace, podLabels).flatMap((document) => {
     const spec = fieldsOf(document.object['spec']);
     const exposure = exposureOf(spec);
-    if (exposure === undefined || !serviceSelects(spec['selector'], pod.workload.podLabels)) return [];
+    if (exposure === undefined || !serviceSelects(spec['selector'], podLabels)) return [];
     return itemsOf(spec['ports']).flatMap((item, index): OpenLock[] => {
       const { name, port, targetPort } = fieldsOf(item);
       const target = resolvePort(wholeNumberOf(targetPort) ?? textOf(targetPort), declared) ?? wholeNumberOf(port);

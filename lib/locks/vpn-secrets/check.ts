@@ -153,12 +153,13 @@ function widestMode(source: ReturnType<typeof fieldsOf>, items: readonly unknown
 
 /** A Secret that stands in the same input with its values; one that SOPS encrypted shows none. */
 function plainSecrets(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
-  return pod.index.ofKind('Secret', pod.namespace).flatMap((document): OpenLock[] => {
+  return [...secrets].flatMap((name): OpenLock[] => {
+    const document = pod.index.named('Secret', name, pod.namespace);
+    if (document === undefined || document.object['sops'] !== undefined) return [];
     const { object } = document;
-    if (!secrets.has(object.metadata.name) || object['sops'] !== undefined) return [];
     const field = ['stringData', 'data'].find((name) => textEntriesOf(object[name]).size > 0);
     if (field === undefined) return [];
-    const message = `the VPN keys stand in the input, in Secret "${object.metadata.name}"`;
+    const message = `the VPN keys stand in the input, in Secret "${name}"`;
     return [{ state: 'open', message, path: [field], document }];
   });
 }

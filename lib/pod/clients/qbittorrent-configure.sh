@@ -22,7 +22,13 @@ fi
 settings=$(printf '%s\n[Preferences]\nWebUI\\Password_PBKDF2="@ByteArray(%s)"' "$SETTINGS" "$password")
 
 mkdir -p /config/qBittorrent
-[ -e "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
+rm -rf "$new"
+[ -e "$file" ] || [ -L "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
+# Whoever took over the client could leave a pipe here, to stop the Pod, or a link, to have another file read as root.
+if [ -L "$file" ] || [ ! -f "$file" ]; then
+  echo "$file is not a plain file: move it away" >&2
+  exit 1
+fi
 
 # Every key that is set here is taken out wherever it stands, then all are written at the end,
 # where they win over any other spelling. Old lines may end in \r; a section without lines goes.
@@ -43,6 +49,6 @@ if [ "$(tail -n 1 "$new")" != "$(printf '%s' "$settings" | tail -n 1)" ]; then
   echo "could not write $new whole: is the volume of /config full?" >&2
   exit 1
 fi
-[ -z "${OWNER:-}" ] || chown -R "$OWNER" /config/qBittorrent
+[ -z "${OWNER:-}" ] || chown -h "$OWNER" /config/qBittorrent "$new"
 mv "$new" "$file"
 echo "qBittorrent uses $(printf '%s' "$SETTINGS" | grep InterfaceName= | cut -d= -f2) only"

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -23,14 +32,14 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Runs the script as the init container does, but for the places of its volumes. */
-function configure() {
+function configure(path = process.env['PATH']) {
   const here = script
     .replaceAll('/config', join(root, 'config'))
     .replaceAll('/scratch', join(root, 'scratch'))
     .replaceAll('/run/secrets/webui', root);
   return spawnSync('/bin/sh', ['-c', here], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], SETTINGS: settings, DEFAULTS: defaults },
+    env: { PATH: path, SETTINGS: settings, DEFAULTS: defaults },
   });
 }
 
@@ -123,11 +132,34 @@ test.each(['', 'plain password', 'a:b:c', ':x', 'x:', 'no-colon'])(
   },
 );
 
-test('fails and leaves the old file when the new one cannot be written', () => {
-  writeFileSync(file, '[BitTorrent]\nSession\\Tags=x\n');
+test('what a killed run left in the way of the new file is removed', () => {
   mkdirSync(`${file}.podlock`);
-  expect(configure().status).not.toBe(0);
-  expect(readFileSync(file, 'utf8')).toBe('[BitTorrent]\nSession\\Tags=x\n');
+  writeFileSync(`${file}.podlock/x`, '');
+  expect(configure().status).toBe(0);
+  expect(readdirSync(dirname(file))).toEqual(['qBittorrent.conf']);
+});
+
+test.each([
+  ['a link', () => symlinkSync(join(root, 'password-pbkdf2'), file)],
+  ['a link to nothing', () => symlinkSync(join(root, 'nowhere'), file)],
+  ['a pipe', () => execFileSync('mkfifo', [file])],
+  ['a folder', () => mkdirSync(file)],
+])('fails at once when the settings file is %s', (_, put) => {
+  put();
+  const { status, stderr } = configure();
+  expect(status).toBe(1);
+  expect(stderr).toContain('qBittorrent.conf is not a plain file: move it away');
+});
+
+test('fails and leaves the old file when the new one does not arrive whole', () => {
+  const old = '[BitTorrent]\nSession\\Tags=x\n';
+  writeFileSync(file, old);
+  // A tail that finds nothing stands for a full disk, on which awk and printf lose the end of the file.
+  writeFileSync(join(root, 'tail'), '#!/bin/sh\n[ $# -lt 3 ] || exit 0\ncat\n', { mode: 0o755 });
+  const { status, stderr } = configure(`${root}:${process.env['PATH']}`);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/could not write .* whole/) });
+  expect(readFileSync(file, 'utf8')).toBe(old);
+  expect(readdirSync(dirname(file))).toEqual(['qBittorrent.conf']);
 });
 
 test('is a script that a POSIX shell accepts', () => {
