@@ -105,9 +105,9 @@ function countLines(text: string, from: number, to: number): number {
 }
 
 function hasContent(text: string): boolean {
-  return /^(?!---(?:\s*$|\s+#)|\.\.\.\s*$|\s*#|\s*$)/m.test(text);
+  return /^(?!---(?:[^\S\n]*$|[^\S\n]+#)|\.\.\.[^\S\n]*$|[^\S\n]*#|[^\S\n]*$)/m.test(text);
 }
 
 function hasDirectiveOnly(text: string): boolean {
-  return /^%/m.test(text) && !/^(?!%|\s*#|\s*$|---|\.\.\.)/m.test(text);
+  return /^%/m.test(text) && !/^(?!%|[^\S\n]*#|[^\S\n]*$|---|\.\.\.)/m.test(text);
 }

@@ -1,6 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { parseDeclaration, renderManifests } from '../../lib';
 import type { KubernetesObject } from '../../lib/manifest/kubernetes';
+import { exampleWith } from '../declaration/example-declaration';
 import { eventually } from './eventually';
 import { evidence } from './evidence';
 import { loadImages } from './images';
@@ -12,30 +13,14 @@ const torrentPort = 47148;
 
 /** The shipped declaration, but for the client's mode: as root, with PUID and PGID. */
 const rendered = renderManifests(
-  parseDeclaration({
-    cluster: { name: 'e2e', ipv6: false },
-    pods: [
-      {
-        name: 'qbittorrent',
-        namespace: 'podlock-e2e-root',
-        torrentPort,
-        vpn: {
-          provider: 'airvpn',
-          type: 'wireguard',
-          addresses: ['10.191.158.14/32'],
-          credentials: { secret: 'airvpn-wireguard' },
-          servers: { names: ['Alderamin'] },
-        },
-        client: {
-          application: 'qbittorrent',
-          image: 'lscr.io/linuxserver/qbittorrent:5.2.3',
-          runAs: { root: true, user: 1027, group: 100 },
-          webUi: { port: 8080, passwordSecret: 'qbittorrent-webui' },
-        },
-        storage: { config: { claim: { size: '1Gi' } }, downloads: { claim: { size: '500Gi' } } },
-      },
-    ],
-  }),
+  parseDeclaration(
+    exampleWith({
+      'cluster.name': 'e2e',
+      'pods.0.namespace': 'podlock-e2e-root',
+      'pods.0.torrentPort': torrentPort,
+      'pods.0.client.runAs': { root: true, user: 1027, group: 100 },
+    }),
+  ),
 );
 const objects = rendered.pods.flat().flatMap(({ content }) => loadAll(content)) as KubernetesObject[];
 const locked = new LockedPod(withStandins(objects));

@@ -5,7 +5,7 @@ import { readManifests } from '../../lib/manifest/read-manifests';
 import { writeYaml } from '../../lib/manifest/write-yaml';
 import { draftPod } from '../../lib/pod/draft-pod';
 import { renderPod } from '../../lib/pod/render-pod';
-import { exampleDeclaration } from '../synth/example-declaration';
+import { exampleDeclaration } from '../declaration/example-declaration';
 
 /** The ids of the locks that the checks find open when every lock but these was applied. */
 function openWithout(...left: readonly string[]): string[] {

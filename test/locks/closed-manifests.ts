@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
 import { renderManifests } from '../../lib/synth/render-manifests';
-import { exampleDeclaration } from '../synth/example-declaration';
+import { exampleDeclaration } from '../declaration/example-declaration';
 import { LockedManifests } from './locked-manifests';
 
 /** A Pod with every lock closed, written by hand from what the locks say. */

@@ -1,6 +1,6 @@
 import { parseDeclaration, renderManifests } from '../../lib';
 import { refuseOpenLocks } from '../../lib/synth/refuse-open-locks';
-import { exampleDeclaration } from './example-declaration';
+import { exampleDeclaration } from '../declaration/example-declaration';
 
 const rendered = renderManifests(parseDeclaration(exampleDeclaration()));
 

@@ -5,26 +5,21 @@ import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
 import { readManifests } from '../../lib/manifest/read-manifests';
 import { validDeclaration } from '../declaration/arbitrary-declaration';
-import { exampleDeclaration } from './example-declaration';
+import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
 
 type Manifest = { kind: string; metadata: { name: string }; spec: Record<string, unknown> };
 
-function render(...args: Parameters<typeof exampleDeclaration>) {
-  return renderManifests(parseDeclaration(exampleDeclaration(...args)));
+function files(declaration: unknown = exampleDeclaration()): Record<string, string> {
+  const { pods, gitOps } = renderManifests(parseDeclaration(declaration));
+  return Object.fromEntries([...pods.flat(), ...gitOps].map(({ path, content }) => [path, content]));
 }
 
-function files(manifests: ReturnType<typeof renderManifests>): Record<string, string> {
-  return Object.fromEntries(
-    [...manifests.pods.flat(), ...manifests.gitOps].map(({ path, content }) => [path, content]),
-  );
-}
-
-function manifest(path: string, ...args: Parameters<typeof exampleDeclaration>): Manifest {
-  return load(files(render(...args))[path] ?? '') as Manifest;
+function manifest(path: string): Manifest {
+  return load(files()[path] ?? '') as Manifest;
 }
 
 test('the files and the objects in them keep their names: GitOps prunes what is renamed', () => {
-  const names = Object.entries(files(render())).map(([path, content]) => [
+  const names = Object.entries(files()).map(([path, content]) => [
     path,
     (loadAll(content) as Manifest[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
   ]);
@@ -66,10 +61,8 @@ test('guard, gluetun, settings, client start in this order', () => {
 });
 
 test('the WebUI may have a Service of another type, the torrent ports may not', () => {
-  const webUi = { port: 8080, passwordSecret: 'qbittorrent-webui', service: { type: 'LoadBalancer' } } as const;
-  const example = exampleDeclaration().pods[0];
-  const client = { ...example?.client, webUi } as NonNullable<typeof example>['client'];
-  const services = loadAll(files(render({ client }))['home/qbittorrent/service.yaml'] ?? '') as Manifest[];
+  const declaration = exampleWith({ 'pods.0.client.webUi.service': { type: 'LoadBalancer' } });
+  const services = loadAll(files(declaration)['home/qbittorrent/service.yaml'] ?? '') as Manifest[];
   expect(
     services.map(({ metadata, spec }) => [
       metadata.name,
@@ -87,17 +80,15 @@ test('the order of Pods and of keys changes no byte', () => {
   const [first] = declaration.pods;
   if (first === undefined) throw new Error('the example has no Pod');
   const second = { ...first, name: 'another', torrentPort: 47149 };
-  const reversed = Object.fromEntries(Object.entries(first).reverse()) as typeof first;
-  const one = renderManifests(parseDeclaration({ ...declaration, pods: [first, second] }));
-  const other = renderManifests(parseDeclaration({ ...declaration, pods: [second, reversed] }));
-  expect(files(other)).toEqual(files(one));
+  const reversed = Object.fromEntries(Object.entries(first).reverse());
+  expect(files({ ...declaration, pods: [second, reversed] })).toEqual(files({ ...declaration, pods: [first, second] }));
 });
 
 test('cdk8s is told by nobody to leave keys unsorted', () => {
-  const before = files(render());
+  const before = files();
   process.env['CDK8S_DISABLE_SORT'] = '1';
   try {
-    expect(files(render())).toEqual(before);
+    expect(files()).toEqual(before);
   } finally {
     delete process.env['CDK8S_DISABLE_SORT'];
   }
