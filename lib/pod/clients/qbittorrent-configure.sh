@@ -21,27 +21,54 @@ if [ -z "$password" ]; then
 fi
 settings=$(printf '%s\n[Preferences]\nWebUI\\Password_PBKDF2="@ByteArray(%s)"' "$SETTINGS" "$password")
 
+# Whoever took over the client could leave a link here, to have another file written, or a pipe, to stop the Pod.
+for path in /config/qBittorrent "$file"; do
+  if [ -L "$path" ] || { [ "$path" = "$file" ] && [ -e "$file" ] && [ ! -f "$file" ]; }; then
+    echo "$path is not what qBittorrent makes there: move it away" >&2
+    exit 1
+  fi
+done
 mkdir -p /config/qBittorrent
 rm -rf "$new"
-[ -e "$file" ] || [ -L "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
-# Whoever took over the client could leave a pipe here, to stop the Pod, or a link, to have another file read as root.
-if [ -L "$file" ] || [ ! -f "$file" ]; then
-  echo "$file is not a plain file: move it away" >&2
-  exit 1
-fi
+[ -e "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
 
-# Every key that is set here is taken out wherever it stands, then all are written at the end,
-# where they win over any other spelling. Old lines may end in \r; a section without lines goes.
-printf '%s\n' "$settings" | awk '
-  function spelled(key) { gsub("/", "\\", key); sub(/[ \t]+$/, "", key); return key }
-  FNR == 1 { section = "" }
-  { sub(/\r$/, "") }
-  /^\[.*\]$/ { section = $0; if (FILENAME == "-") next; heading = $0; next }
-  FILENAME == "-" { ours[section, spelled(substr($0, 1, index($0, "=") - 1))] = 1; next }
-  index($0, "=") && (section, spelled(substr($0, 1, index($0, "=") - 1))) in ours { next }
-  $0 == "" { next }
+# The old file without what is set here, in any spelling that qBittorrent's INI reader takes for the same key: it joins
+# section and key, reads \ as /, decodes %XX, and goes on to the next line inside quotes. What is not plain goes.
+tr '\r' '\n' <"$file" | tr -d '\000' | awk '
+  function spelled(text) {
+    gsub(/[[:space:]]*[\\\/]+[[:space:]]*/, "/", text)
+    gsub(/^[[:space:]\/]+|[[:space:]\/]+$/, "", text)
+    return tolower(text)
+  }
+  function plain(line) {
+    if (index(section substr(line, 1, index(line, "=")), "%")) return 0
+    gsub(/\\./, "", line)
+    return line !~ /\\$/ && gsub(/"/, "", line) % 2 == 0
+  }
+  function parse(line) {
+    key = ""
+    if (line ~ /^\[/) {
+      section = substr(line, 2)
+      sub(/\].*$/, "", section)
+      heading = "[" section "]"
+      if (tolower(section) == "general") section = ""
+      if (tolower(section) == "%general") section = "general"
+    } else if (line !~ /^;/ && index(line, "=")) {
+      key = spelled(section "/" substr(line, 1, index(line, "=") - 1))
+    }
+  }
+  BEGIN {
+    count = split(ENVIRON["SETTINGS"] "\n[Preferences]\nWebUI\\Password_PBKDF2=", lines, "\n")
+    for (i = 1; i <= count; i++) { parse(lines[i]); if (key != "") ours[key] = 1 }
+    section = heading = ""
+  }
+  NR == 1 { sub(/^\357\273\277/, "") }
+  { gsub(/^[[:space:]]+|[[:space:]]+$/, ""); parse($0) }
+  key == "" || key in ours { next }
+  !plain($0) { dropped++; next }
   { if (heading != "") { if (printed++) print ""; print heading; heading = "" } print }
-' - "$file" >"$new"
+  END { if (dropped) print dropped " lines of the old settings can be read in two ways and were left out" >"/dev/stderr" }
+' >"$new"
 printf '\n%s\n' "$settings" >>"$new"
 # A full disk must not cost the settings: the new file is used only if its last line arrived.
 if [ "$(tail -n 1 "$new")" != "$(printf '%s' "$settings" | tail -n 1)" ]; then

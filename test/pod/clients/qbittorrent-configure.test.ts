@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { readQtSettings } from './qt-settings';
 
 const script = readFileSync(join(__dirname, '../../../lib/pod/clients/qbittorrent-configure.sh'), 'utf8');
 
@@ -43,26 +44,16 @@ function configure(path = process.env['PATH']) {
   });
 }
 
-/** The file as qBittorrent's QSettings reads it: the last of equal keys wins, and `/` is the same as `\`. */
+/** The file as qBittorrent reads it. */
 function read(): Record<string, string> {
-  const values: Record<string, string> = {};
-  let section = '';
-  for (const line of readFileSync(file, 'utf8').split(/\r?\n/)) {
-    const heading = /^\[(.*)\]$/.exec(line);
-    if (heading) section = heading[1] ?? '';
-    else if (line.includes('=')) {
-      const [key, ...value] = line.split('=');
-      values[`${section}/${key?.replaceAll('/', '\\')}`] = value.join('=');
-    }
-  }
-  return values;
+  return readQtSettings(readFileSync(file, 'utf8'));
 }
 
 const ours = {
-  'BitTorrent/Session\\Interface': 'tun0',
-  'BitTorrent/Session\\InterfaceName': 'tun0',
-  'Preferences/WebUI\\Port': '8080',
-  'Preferences/WebUI\\Password_PBKDF2': '"@ByteArray(c2FsdA==:aGFzaA==)"',
+  'BitTorrent/Session/Interface': 'tun0',
+  'BitTorrent/Session/InterfaceName': 'tun0',
+  'Preferences/WebUI/Port': '8080',
+  'Preferences/WebUI/Password_PBKDF2': '"@ByteArray(c2FsdA==:aGFzaA==)"',
 };
 
 test('a fresh /config gets the defaults and the settings', () => {
@@ -76,7 +67,7 @@ test('an existing file loses its own binding, in any spelling, and keeps everyth
     '[BitTorrent]\r\nSession\\Interface=eth0\r\nSession\\Tags=a=b, c\r\nSession/InterfaceName=eth0\r\n[Preferences]\nWebUI\\Port=9\nGeneral\\Locale=de\n',
   );
   expect(configure().status).toBe(0);
-  expect(read()).toEqual({ 'BitTorrent/Session\\Tags': 'a=b, c', 'Preferences/General\\Locale': 'de', ...ours });
+  expect(read()).toEqual({ 'BitTorrent/Session/Tags': 'a=b, c', 'Preferences/General/Locale': 'de', ...ours });
 });
 
 test('a second run changes nothing', () => {
@@ -87,31 +78,78 @@ test('a second run changes nothing', () => {
   expect(readFileSync(file, 'utf8')).toBe(once);
 });
 
-test('whatever stands in the file, the settings are in force afterwards and foreign keys survive', () => {
-  const name = fc.stringMatching(/^[A-Za-z][A-Za-z\\]{0,12}$/);
+test.each([
+  ['a section that holds part of the key', '[BitTorrent/Session]\nInterface=lo\n[Preferences/WebUI]\nPort=1\n'],
+  ['no section at all', 'BitTorrent\\Session\\Interface=lo\n[General]\nPreferences/WebUI/Port=1\n'],
+  ['percent-encoded letters', '[%42itTorrent]\nSession\\Interface=lo\n[BitTorrent]\n%53ession\\InterfaceName=lo\n'],
+  ['a quote that is never closed', '[Preferences]\nWebUI\\CustomHTTPHeaders="X-Fra'],
+  ['a quote that hides what follows', '[BitTorrent]\nSession\\A="\nSession\\Interface=lo\n"\n'],
+  ['a backslash at the end', '[BitTorrent]\nSession\\A=x\\'],
+  ['a byte order mark', '\uFEFF[BitTorrent]\nSession\\Interface=lo\n'],
+  ['a lone carriage return', '[BitTorrent]\nSession\\A=1\rSession\\Interface=lo\n'],
+  ['something behind the section', '[BitTorrent] ; x\nSession\\Interface=lo\n'],
+])('the binding holds against %s', (_, old) => {
+  writeFileSync(file, old);
+  expect(configure().status).toBe(0);
+  expect(read()).toMatchObject(ours);
+});
+
+test('lines that can be read in two ways are counted on standard error when they go', () => {
+  writeFileSync(file, '[BitTorrent]\nSession\\Tags="a\nSession\\Kept=1\n');
+  const { stderr } = configure();
+  expect(stderr).toContain('1 lines of the old settings can be read in two ways and were left out');
+  expect(read()).toEqual({ 'BitTorrent/Session/Kept': '1', ...ours });
+});
+
+test('whatever stands in the file, the settings are in force afterwards and plain foreign keys survive', () => {
+  const name = fc.stringMatching(/^[A-Za-z][A-Za-z\\]{0,12}[A-Za-z]$/);
+  const plain = fc.tuple(name, fc.stringMatching(/^[A-Za-z0-9 ,=.:]{0,20}$/)).map(([key, value]) => `${key}=${value}`);
+  const hostile = fc.constantFrom(
+    'Session\\Interface=eth0',
+    'Session/InterfaceName=',
+    'Interface=lo',
+    '%53ession\\Interface=lo',
+    'WebUI\\Port=1',
+    'x="',
+    'x=\\',
+    '; comment "',
+    '[BitTorrent/Session]',
+    '[%42itTorrent]',
+    '[bittorrent',
+  );
   const line = fc.oneof(
-    fc.tuple(name, fc.stringMatching(/^[ -~]{0,20}$/)).map(([key, value]) => `${key}=${value}`),
-    fc.constantFrom(
-      'Session\\Interface=eth0',
-      'Session/InterfaceName=',
-      'WebUI\\Port=1',
-      '',
-      '; comment',
-      '[BitTorrent]',
-      '[Preferences]',
-      '[Other]',
-    ),
+    plain,
+    plain,
+    hostile,
+    fc.constantFrom('', '[BitTorrent]', '[Preferences]', '[Other]', '[General]'),
   );
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 20 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+    fc.property(fc.array(line, { maxLength: 20 }), fc.constantFrom('\n', '\r\n', '\r'), (lines, end) => {
       writeFileSync(file, lines.join(end));
-      const before = Object.entries({ ...read() }).filter(([key]) => !(key.trim() in ours));
+      const isHostile = lines.some((each) => /["%]|\\$|^\[bittorrent$/.test(each));
+      const before = isHostile ? [] : Object.keys(read());
+      expect(configure().status).toBe(0);
+      const after = read();
+      expect(after).toMatchObject(ours);
+      expect(before.filter((key) => !(key in after) && !isOurs(key))).toEqual([]);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+/** Whether qBittorrent could take the key for one that is set: a spelling in other letters goes too, to be safe. */
+function isOurs(key: string): boolean {
+  return Object.keys(ours).some((each) => each.toLowerCase() === key.replace(/\/+/g, '/').toLowerCase());
+}
+
+test('no bytes whatever keep the settings from being in force', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      writeFileSync(file, bytes);
       expect(configure().status).toBe(0);
       expect(read()).toMatchObject(ours);
-      const kept = new Set(Object.keys(read()).map((key) => key.trim()));
-      expect(before.map(([key]) => key.trim()).filter((key) => !kept.has(key))).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });
 
@@ -148,7 +186,7 @@ test.each([
   put();
   const { status, stderr } = configure();
   expect(status).toBe(1);
-  expect(stderr).toContain('qBittorrent.conf is not a plain file: move it away');
+  expect(stderr).toContain('qBittorrent.conf is not what qBittorrent makes there: move it away');
 });
 
 test('fails and leaves the old file when the new one does not arrive whole', () => {
