@@ -17,18 +17,22 @@ export function saveLateArrivals(replaced: string, current: string): readonly st
     const late = join(replaced, path);
     const kept = join(current, path);
     if ([...foldersOf([path])].some((folder) => ours.has(folder))) return true;
-    if (!isNews(late, kept)) return false;
+    if (!isNews(late, kept, ours.has(path))) return false;
     return ours.has(path) || !move(late, kept);
   });
 }
 
-/** Whether the file is neither the one that was kept, nor a copy of it, nor an older one. */
-function isNews(late: string, kept: string): boolean {
+/**
+ * Whether the file is neither the one that was kept, nor a copy of it, nor older than it. Where one of ours stands now,
+ * age says nothing: it was made just before.
+ */
+function isNews(late: string, kept: string, ours: boolean): boolean {
   const now = fs.lstatSync(kept, { throwIfNoEntry: false, bigint: true });
   if (!now) return true;
   const then = fs.lstatSync(late, { bigint: true });
   if (!then.isFile() || !now.isFile() || now.ino === then.ino) return false;
-  return then.mtimeNs > now.mtimeNs && !fs.readFileSync(late).equals(fs.readFileSync(kept));
+  // Two files of one clock tick are of one age: then, too, somebody's file must not be lost.
+  return (ours || then.mtimeNs >= now.mtimeNs) && !fs.readFileSync(late).equals(fs.readFileSync(kept));
 }
 
 function move(from: string, to: string): boolean {

@@ -1,31 +1,40 @@
 import { checkManifests } from '../check/check-manifests';
-import type { Finding } from '../check/finding';
+import { type Finding, formatObject } from '../check/finding';
 import { textReport } from '../check/text-report';
 import { locks } from '../locks';
+import type { ManifestDocument } from '../manifest/document';
 import { readManifests } from '../manifest/read-manifests';
-import type { RenderedManifests } from './render-manifests';
+import type { RenderedFile, RenderedManifests } from './render-manifests';
 
-/** What was rendered leaves a lock open, or shows no Pod at all: a fault of Podlock, and nothing to publish. */
+/** A lock is open in what would be applied, or there is no Pod at all: nothing to publish. */
 export class OpenLockError extends Error {}
 
 /**
  * Reads back what will be published, as any stranger's manifests are read, and asks every lock.
  *
- * @throws OpenLockError
+ * @param beside manifests that Podlock never wrote and that are applied with the others: a Service or a NetworkPolicy
+ * among them can open a lock too
+ * @returns the locks that the declaration leaves open, with its reason
+ * @throws OpenLockError when any other is open
  */
-export function refuseOpenLocks({ pods }: RenderedManifests): void {
-  const findings: Finding[] = [];
-  for (const files of pods) {
-    const read = files.map(({ path, content }) => readManifests(content, path));
-    const result = checkManifests(
-      read.flatMap(({ documents }) => documents),
-      locks,
-    );
-    findings.push(...read.flatMap(({ problems }) => problems), ...result.findings);
-    // No finding in no Pod is no proof of anything.
-    if (result.workloads.length !== 1) {
-      throw new OpenLockError(`${files[0]?.path ?? 'no file'}: ${result.workloads.length} VPN Pods were found, not 1`);
-    }
+export function refuseOpenLocks({ pods }: RenderedManifests, beside: readonly RenderedFile[] = []): readonly Finding[] {
+  const foreign = beside.flatMap(({ path, content }) => readManifests(content, path).documents);
+  const findings = pods.flatMap((files) => findingsOf(files, foreign));
+  const open = findings.filter(({ suppressed }) => suppressed === undefined);
+  if (open.length > 0) throw new OpenLockError(textReport(open));
+  return findings;
+}
+
+function findingsOf(files: readonly RenderedFile[], foreign: readonly ManifestDocument[]): Finding[] {
+  const read = files.map(({ path, content }) => readManifests(content, path));
+  const documents = read.flatMap((manifests) => manifests.documents);
+  const alone = checkManifests(documents, locks);
+  const [pod, ...others] = alone.workloads;
+  // No finding in no Pod is no proof of anything.
+  if (pod === undefined || others.length > 0) {
+    throw new OpenLockError(`${files[0]?.path ?? 'no file'}: ${alone.workloads.length} VPN Pods were found, not 1`);
   }
-  if (findings.length > 0) throw new OpenLockError(textReport(findings));
+  const { findings } = foreign.length === 0 ? alone : checkManifests([...documents, ...foreign], locks);
+  const ours = findings.filter(({ object }) => formatObject(object) === formatObject(pod));
+  return [...read.flatMap(({ problems }) => problems), ...ours];
 }

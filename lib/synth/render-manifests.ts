@@ -29,7 +29,7 @@ export function renderManifests(declaration: Declaration): RenderedManifests {
   const app = new App();
   const { cluster, gitOps } = declaration;
   const pods = declaration.pods.map((pod) => {
-    const chart = new Chart(app, pod.name);
+    const chart = new Chart(app, `pod-${pod.name}`);
     const { namespaceObjects } = new VpnPod(chart, 'pod', { declaration: pod, cluster });
     return [
       ...filePerKind(`${cluster.name}/${pod.name}`, manifests(chart)),

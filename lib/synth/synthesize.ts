@@ -1,6 +1,8 @@
+import { type Finding, formatObject } from '../check/finding';
 import { DeclarationError } from '../declaration/mistake';
 import { type DeclarationInput, parseDeclaration } from '../declaration/parse-declaration';
-import { outputDirectories } from '../publish/output-directories';
+import { foreignManifests } from '../publish/foreign-manifests';
+import { type OutputDirectories, outputDirectories } from '../publish/output-directories';
 import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
@@ -16,8 +18,9 @@ export function synthesize(input: DeclarationInput): void {
   try {
     const declaration = parseDeclaration(input);
     const manifests = renderManifests(declaration);
-    refuseOpenLocks(manifests);
-    writeOutput(manifests);
+    const output = outputDirectories(process.env);
+    const beside = output.published === undefined ? [] : foreignManifests(output.published, declaration.cluster.name);
+    writeOutput(manifests, output, refuseOpenLocks(manifests, beside));
   } catch (error) {
     const heading = headingOf(error);
     if (heading === undefined || !(error instanceof Error)) throw error;
@@ -29,18 +32,26 @@ export function synthesize(input: DeclarationInput): void {
 function headingOf(error: unknown): string | undefined {
   if (error instanceof DeclarationError) return 'podlock: the declaration has mistakes; dist/ was not touched';
   if (error instanceof PublishError) return 'podlock: could not publish';
-  if (error instanceof OpenLockError) return 'podlock: a lock is open in what was rendered; dist/ was not touched';
+  if (error instanceof OpenLockError) return 'podlock: a lock is open; dist/ was not touched';
   return undefined;
 }
 
-function writeOutput({ pods, gitOps }: RenderedManifests): void {
+function writeOutput(
+  { pods, gitOps }: RenderedManifests,
+  { listed, published, warnings }: OutputDirectories,
+  loosened: readonly Finding[],
+): void {
   const files = onePerPath([...pods.flat(), ...gitOps]);
-  const { listed, published, warnings } = outputDirectories(process.env);
   if (listed !== undefined) writeFiles(files, listed);
   const report = published === undefined ? undefined : publish(files, published);
   // Standard error, because cdk8s-cli swallows the app's standard output.
-  const closed = `every lock is closed in ${count(pods.length, 'Pod')}`;
-  for (const line of [closed, ...warnings, ...(report === undefined ? [] : describe(report))]) {
+  const closed = `every lock is closed in ${count(pods.length, 'Pod')}${loosened.length === 0 ? '' : ', but for:'}`;
+  for (const line of [
+    closed,
+    ...loosened.map(describeLoosened),
+    ...warnings,
+    ...(report === undefined ? [] : describe(report)),
+  ]) {
     process.stderr.write(`podlock: ${line}\n`);
   }
 }
@@ -50,10 +61,17 @@ function onePerPath(files: readonly RenderedFile[]): RenderedFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()];
 }
 
+function describeLoosened({ lock, object, suppressed }: Finding): string {
+  return `  ${lock} of ${formatObject(object)}, loosened because: ${suppressed?.because}`;
+}
+
 function describe({ directory, written, removed, unchanged, foreign, warnings }: PublishReport): string[] {
   return [
     `${directory}/: ${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged`,
-    ...foreign.map((path) => `${directory}/${path} was not written by Podlock and stays as it is`),
+    ...foreign.map(
+      (path) =>
+        `${directory}/${path} was not written by Podlock and stays as it is; Argo CD and Flux apply it if it is a manifest`,
+    ),
     ...warnings,
   ];
 }

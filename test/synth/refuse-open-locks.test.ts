@@ -35,3 +35,40 @@ test('fails when what was rendered cannot be read back', () => {
   const broken = changed((content) => content.replace('kind: Service', 'kind: [Service'));
   expect(() => refuseOpenLocks(broken)).toThrow('service.yaml');
 });
+
+test('a lock that the declaration loosens passes, and is handed back with its reason', () => {
+  const declaration = exampleDeclaration();
+  const cluster = { ...declaration.cluster, admitUnlockedPods: { because: 'k3s 1.29 has none' } };
+  const loosened = refuseOpenLocks(renderManifests(parseDeclaration({ ...declaration, cluster })));
+  expect(loosened.map(({ lock, suppressed }) => [lock, suppressed])).toEqual([
+    ['admission', { because: 'k3s 1.29 has none' }],
+  ]);
+});
+
+const service = (type: string) => `
+apiVersion: v1
+kind: Service
+metadata: {name: mine, namespace: downloads}
+spec:
+  type: ${type}
+  selector: {app.kubernetes.io/name: qbittorrent, app.kubernetes.io/instance: qbittorrent}
+  ports: [{port: 47148, protocol: TCP}]
+`;
+
+test('fails when a manifest that lies beside them in dist/ opens a lock', () => {
+  const beside = [{ path: 'home/mine.yaml', content: service('LoadBalancer') }];
+  expect(() => refuseOpenLocks(rendered, beside)).toThrow(/torrent-port/);
+});
+
+test('what lies beside them and opens nothing does no harm, nor does what cannot be read', () => {
+  const beside = [
+    { path: 'home/mine.yaml', content: service('ClusterIP') },
+    { path: 'home/broken.yaml', content: 'kind: [' },
+    {
+      path: 'home/other.yaml',
+      content:
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: other}\nspec: {containers: [{name: gluetun, image: qmcgaw/gluetun}]}\n',
+    },
+  ];
+  expect(refuseOpenLocks(rendered, beside)).toEqual([]);
+});

@@ -84,6 +84,10 @@ test('the order of Pods and of keys changes no byte', () => {
   expect(files({ ...declaration, pods: [second, reversed] })).toEqual(files({ ...declaration, pods: [first, second] }));
 });
 
+test.each(['gitops', 'constructor', 'pod'])('a Pod may be called %s', (name) => {
+  expect(Object.keys(files(exampleWith({ 'pods.0.name': name })))).toContain(`home/${name}/deployment.yaml`);
+});
+
 test('cdk8s is told by nobody to leave keys unsorted', () => {
   const before = files();
   process.env['CDK8S_DISABLE_SORT'] = '1';
