@@ -50,7 +50,7 @@ export const clientSchema = strictObject({
     {
       /** The port of the container and of the Service. */
       port: leaf<number>('a port', parsePort),
-      /** The name of the Secret whose key `password` is the WebUI's password. */
+      /** The name of the Secret whose key `password-pbkdf2` is the hash of the WebUI's password: `npx podlock webui-password` makes it. */
       passwordSecret: leaf<string>('the name of a Secret', parseDnsSubdomain),
       /** The Service in front of the WebUI. The torrent port has one of its own, which is always ClusterIP. */
       service: strictObject({
