@@ -1,5 +1,17 @@
+export { type CheckOptions, type CheckReport, checkSources } from './check/check-sources';
+export { explainLock, listLocks, locksPage } from './check/explain-lock';
+export type { Finding } from './check/finding';
+export { githubReport } from './check/github-report';
+export { jsonReport } from './check/json-report';
+export { readInput } from './check/read-input';
+export { sarifReport } from './check/sarif-report';
+export type { InputError, Source } from './check/source';
+export { sourceLinesOf } from './check/source-lines';
+export { checkText } from './check/text-report';
 export type { DeclarationInput } from './declaration/parse-declaration';
 export { parseDeclaration } from './declaration/parse-declaration';
+export { locks } from './locks';
 export { VpnPod, type VpnPodProps } from './pod/vpn-pod';
+export { namespacePolicy } from './synth/namespace-policy';
 export { renderManifests } from './synth/render-manifests';
 export { synthesize } from './synth/synthesize';

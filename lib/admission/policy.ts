@@ -25,7 +25,7 @@ export function admissionPolicy({ name, namespace, rules }: PolicyOptions): Kube
         matchConditions,
         variables: policyVariables,
         validations: rules.map(({ lock, expression, message, over }) => ({
-          expression: over === 'pod' ? `variables.podIsUnchanged || (\n${expression})` : expression,
+          expression: over === 'workload' ? expression : `variables.podIsUnchanged || (\n${expression})`,
           message: `podlock ${lock}: ${message}`,
         })),
       },

@@ -3,6 +3,7 @@ import { formatPath, type ManifestDocument } from '../manifest/document';
 import type { ObjectReference } from '../manifest/kubernetes';
 import { findVpnPods, type VpnPod } from '../manifest/vpn-pod';
 import { compareFindings, type Finding } from './finding';
+import { suppressionsOf } from './suppression';
 
 /** What the engine needs of a lock. */
 export interface CheckedLock {
@@ -20,18 +21,41 @@ export interface CheckResult {
   readonly errors: readonly string[];
 }
 
-/** Asks every lock about every workload with gluetun. Pure; never throws, whatever the manifests hold. */
-export function checkManifests(documents: readonly ManifestDocument[], locks: readonly CheckedLock[]): CheckResult {
-  const pods = findVpnPods(documents);
-  const findings = pods.flatMap((pod) => locks.flatMap((lock) => ask(lock, pod, documents)));
+/**
+ * Asks every lock about every workload with gluetun. Pure; never throws, whatever the manifests hold.
+ *
+ * @param isChosen which of them to ask about. @default - all
+ */
+export function checkManifests(
+  documents: readonly ManifestDocument[],
+  locks: readonly CheckedLock[],
+  isChosen: (workload: ObjectReference) => boolean = () => true,
+): CheckResult {
+  const pods = findVpnPods(documents).filter(({ workload }) => isChosen(workload.reference));
+  const findings = once(pods.flatMap((pod) => askAll(locks, pod, documents)).sort(compareFindings));
   return {
     workloads: pods.map(({ workload }) => workload.reference),
-    findings: findings.sort(compareFindings),
-    errors: findings.filter(({ lock }) => lock === crashed).map(({ message }) => message),
+    findings,
+    errors: findings.filter(({ lock }) => lock === 'rule-crashed').map(({ message }) => message),
   };
 }
 
-const crashed = 'rule-crashed';
+function askAll(locks: readonly CheckedLock[], pod: VpnPod, documents: readonly ManifestDocument[]): Finding[] {
+  const { reasons, faults } = suppressionsOf(
+    pod,
+    locks.map(({ about }) => about.id),
+  );
+  const findings = locks.flatMap((lock) => ask(lock, pod, documents));
+  return [
+    ...findings.map((finding): Finding => {
+      const because = reasons.get(finding.lock);
+      return because === undefined ? finding : { ...finding, suppressed: { because } };
+    }),
+    ...faults.map((fault) => findingOf(fault, suppression, pod)),
+  ];
+}
+
+const suppression = { id: 'suppression', leak: '', severity: 'advice', remedy: '' } as const;
 
 function ask({ about, check }: CheckedLock, pod: VpnPod, documents: readonly ManifestDocument[]): readonly Finding[] {
   try {
@@ -39,8 +63,16 @@ function ask({ about, check }: CheckedLock, pod: VpnPod, documents: readonly Man
   } catch (error) {
     const message = `the check of "${about.id}" crashed: ${error instanceof Error ? error.message : String(error)}`;
     const openLock: OpenLock = { state: 'unknown', message, path: [], remedy: 'Report this as a fault of Podlock.' };
-    return [findingOf(openLock, { ...about, id: crashed }, pod)];
+    return [findingOf(openLock, { ...about, id: 'rule-crashed' }, pod)];
   }
+}
+
+/** A document with equal keys is read twice, and what both readings show is one finding. */
+function once(sorted: readonly Finding[]): readonly Finding[] {
+  return sorted.filter((finding, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || compareFindings(before, finding) !== 0;
+  });
 }
 
 function findingOf(openLock: OpenLock, about: About, pod: VpnPod): Finding {

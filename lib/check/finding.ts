@@ -3,7 +3,7 @@ import type { ObjectReference } from '../manifest/kubernetes';
 
 /** One open lock of one object, or something that nobody could check, with its place in the source. */
 export interface Finding {
-  /** The lock's id; `rule-crashed` or `unreadable-document` where no lock could be judged. */
+  /** The lock's id, or the id of a note (notes.ts) where no lock could be judged. */
   readonly lock: string;
   readonly severity: Severity;
   /** `unknown`: the input lacks what would tell. */
@@ -21,9 +21,12 @@ export interface Finding {
   readonly message: string;
   /** What to do: one sentence. */
   readonly remedy: string;
+  /** Somebody left the lock open on purpose, and wrote down why. It is open all the same. */
+  readonly suppressed?: { readonly because: string };
 }
 
-const severities: readonly Severity[] = ['leak', 'risk', 'advice'];
+/** The worst first. */
+export const severities: readonly Severity[] = ['leak', 'risk', 'advice'];
 
 /** The order of findings in every report: by place in the source, then by severity, lock and text. */
 export function compareFindings(left: Finding, right: Finding): number {
@@ -37,6 +40,11 @@ export function compareFindings(left: Finding, right: Finding): number {
     compare(left.path, right.path) ||
     compare(left.message, right.message)
   );
+}
+
+/** Whether a finding is as bad as the threshold, or worse. */
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
 }
 
 /** An object as people call it: `Deployment downloads/qbittorrent`. */

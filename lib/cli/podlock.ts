@@ -1,15 +1,23 @@
 import { closest } from 'fastest-levenshtein';
+import { check } from './check';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { explain as explainLock } from './explain';
+import { policy } from './policy';
 import { UsageError } from './usage-error';
 import { webUiPassword } from './webui-password';
 
-const commands: Readonly<Record<string, Command>> = { 'webui-password': webUiPassword };
+const commands: Readonly<Record<string, Command>> = {
+  check,
+  explain: explainLock,
+  policy,
+  'webui-password': webUiPassword,
+};
 
 const overview = `podlock COMMAND [OPTIONS]
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name}   ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(15)}  ${summary}`)
   .join('\n')}
 
 podlock COMMAND --help tells more. The manifests are made by: npx cdk8s synth
@@ -31,6 +39,11 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   }
   return command.run(args);
 }
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads a long report may stop early, as `head` does.
+  if (error.code !== 'EPIPE') throw error;
+});
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import password from '@inquirer/password';
 import { dump } from 'js-yaml';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
-import { ValueError } from '../network/value-error';
 import { webUiPasswordSecret } from '../secrets/web-ui-password';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseOption } from './parse-option';
 import { UsageError } from './usage-error';
 
 const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
@@ -32,8 +32,8 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     args: [...args],
     options: { namespace: { type: 'string' }, secret: { type: 'string' } },
   });
-  const namespace = parse('--namespace', () => parseDnsLabel(values.namespace ?? 'downloads'));
-  const secret = parse('--secret', () => parseDnsSubdomain(values.secret ?? 'qbittorrent-webui'));
+  const namespace = parseOption('--namespace', () => parseDnsLabel(values.namespace ?? 'downloads'));
+  const secret = parseOption('--secret', () => parseDnsSubdomain(values.secret ?? 'qbittorrent-webui'));
   const secretObject = webUiPasswordSecret({
     name: secret,
     namespace,
@@ -62,13 +62,4 @@ async function ask(): Promise<string> {
 
 function firstLine(input: string): string {
   return input.split(/\r?\n/, 1)[0] ?? '';
-}
-
-function parse(option: string, parser: () => string): string {
-  try {
-    return parser();
-  } catch (error) {
-    if (error instanceof ValueError) throw new UsageError(`${option}: ${error.message}`);
-    throw error;
-  }
 }

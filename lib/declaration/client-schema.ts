@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
 import { parsePort } from '../network/port';
 import type { RunAs } from './declaration';
-import { parseImageReference } from './image-reference';
+import { parseImageOf } from './image-reference';
 import { booleanLeaf, choiceLeaf, integerLeaf, leaf, strictObject } from './leaf';
 import { resourcesSchema } from './resources-schema';
 import { parseTimezone } from './timezone';
@@ -36,8 +36,8 @@ const runAsSchema = strictObject(
 export const clientSchema = strictObject({
   /** Which client the image holds. */
   application: choiceLeaf(['qbittorrent']),
-  /** The client's image, with a tag or digest. */
-  image: leaf<string>('the reference of an image', parseImageReference),
+  /** The client's image, with the tag of a release (three numbers) or a digest. */
+  image: leaf<string>('the reference of an image', (value) => parseImageOf('qbittorrent', value)),
   /** The user that the client is, and that owns its files. */
   runAs: runAsSchema,
   /**

@@ -12,6 +12,8 @@ interface ClusterDeclaration {
   readonly name: string;
   /** Whether the nodes and the Pods have IPv6. */
   readonly ipv6: boolean;
+  /** `undefined`: the API server refuses Pods with an open lock. */
+  readonly admitUnlockedPods: { readonly because: string } | undefined;
 }
 
 interface GitOpsDeclaration {

@@ -1,24 +1,16 @@
 import type { z } from 'zod';
 import { type IpAddress, includes, parseIpAddress, parseIpRange } from '../network/ip-range';
 import { parsePort } from '../network/port';
+import { publicExceptions } from '../network/public-address';
 import { ValueError } from '../network/value-error';
 import { leaf, strictObject } from './leaf';
 import { list } from './nearest';
 import type { Provider } from './providers';
+import { isUnusable } from './unusable-address';
 import type { VpnEndpointChoice } from './vpn';
 
-/** Where nobody can listen for a tunnel. */
-const NO_SERVER = [
-  '0.0.0.0/8',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-  '::/127',
-  '::ffff:0:0/96',
-  'fe80::/10',
-  'ff00::/8',
-].map(parseIpRange);
+/** Private ranges, and those of IPv6 that lead to private IPv4 addresses through a gateway. */
+const NOT_PUBLIC = [...publicExceptions('IPv4'), ...publicExceptions('IPv6')].map(parseIpRange);
 
 const address = leaf<string>('the IP address of the server', parseServerAddress);
 const anyPort = leaf<number>('a port', parsePort);
@@ -54,8 +46,12 @@ function portSchema(provider: Provider, allowed: 'any' | readonly number[]): z.Z
 
 function parseServerAddress(value: unknown): string {
   const parsed = parseIp(value);
-  if (!NO_SERVER.some((range) => includes(range, parsed))) return parsed.text;
-  throw new ValueError(value, 'is not an address that a VPN server can have');
+  if (isUnusable(parsed)) throw new ValueError(value, 'is not an address that a VPN server can have');
+  if (!NOT_PUBLIC.some((range) => includes(range, parsed))) return parsed.text;
+  throw new ValueError(
+    value,
+    'is not a public address: a VPN server in your own network hides nothing, and the NetworkPolicy lets no Pod there',
+  );
 }
 
 function parseIp(value: unknown): IpAddress {

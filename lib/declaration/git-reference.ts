@@ -1,6 +1,7 @@
 import { ValueError } from '../network/value-error';
 
 const LONGEST_URL = 1024;
+const PLAIN_URL = /^[\w.~:/@%+[\]-]+$/;
 const ALLOWED = 'allowed are https, http and ssh URLs such as "https://git.example.org/you/homelab.git"';
 
 /**
@@ -19,12 +20,22 @@ export function parseRepositoryUrl(value: unknown): string {
     throw new ValueError(url, `is not the URL of a repository: ${ALLOWED}`);
   }
   refuseCredentials(parsed);
+  // A name that begins with "-" is an option to programs that are given it.
+  if (!PLAIN_URL.test(url) || /^-/.test(parsed.hostname) || /^-/.test(parsed.username)) {
+    throw new ValueError(url, `is not the URL of a repository: ${ALLOWED}`);
+  }
   return url;
 }
 
-function refuseCredentials({ password, protocol, username }: URL): void {
+function refuseCredentials({ hash, password, protocol, search, username }: URL): void {
+  // Never the URL itself: it holds what must not be shown.
+  if (search !== '' || hash !== '') {
+    throw new ValueError(
+      'the URL',
+      'has a query or fragment, where tokens are put: allowed are URLs that end in a path',
+    );
+  }
   if (password === '' && (username === '' || protocol === 'ssh:')) return;
-  // Not the URL: it holds what must not be shown.
   throw new ValueError('the URL', 'holds a user or password: give Argo CD or Flux a Secret for the repository instead');
 }
 

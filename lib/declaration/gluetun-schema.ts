@@ -1,5 +1,5 @@
 import { ValueError } from '../network/value-error';
-import { parseImageReference } from './image-reference';
+import { parseImageOf } from './image-reference';
 import { integerLeaf, leaf, strictObject } from './leaf';
 import { GLUETUN_RELEASE } from './providers';
 import { resourcesSchema } from './resources-schema';
@@ -8,10 +8,10 @@ import { resourcesSchema } from './resources-schema';
 export const gluetunSchema = strictObject(
   {
     /**
-     * gluetun's image, with a tag or digest.
+     * gluetun's image, with the tag of a release (v3.41.0 or later: earlier ones read other variables) or a digest.
      * @default 'docker.io/qmcgaw/gluetun:v3.41.3'
      */
-    image: leaf<string>('the reference of an image', parseImageReference).default(
+    image: leaf<string>('the reference of an image', parseGluetunImage).default(
       `docker.io/qmcgaw/gluetun:${GLUETUN_RELEASE}`,
     ),
     /**
@@ -39,6 +39,20 @@ export const gluetunSchema = strictObject(
   },
   { release: 'the release is part of "image"', version: 'the release is part of "image"' },
 );
+
+/** The first of the releases whose variables and habits the manifests are made for; 3.41.3 is the one measured. */
+const EARLIEST = [3, 41, 0] as const;
+
+function parseGluetunImage(value: unknown): string {
+  const image = parseImageOf('gluetun', value);
+  const numbers = /:v?(\d+)\.(\d+)\.(\d+)/.exec(image)?.slice(1).map(Number) ?? EARLIEST;
+  const differing = EARLIEST.findIndex((number, index) => numbers[index] !== number);
+  if ((numbers[differing] ?? 0) >= (EARLIEST[differing] ?? 0)) return image;
+  throw new ValueError(
+    image,
+    `is older than v${EARLIEST.join('.')}: take v3.41.0 or later, such as ${GLUETUN_RELEASE}`,
+  );
+}
 
 /** Only names of tunnels: the guard opens this interface, so a name such as `eth0` would open the uplink. */
 function parseTunnelInterface(value: unknown): string {

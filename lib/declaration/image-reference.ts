@@ -7,26 +7,55 @@ const REFERENCE = new RegExp(
     `(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
 );
 
-/** Tags under which registries keep publishing new images: names of a branch or channel, and a major number alone. */
-const MOVING_TAG = /^(?:[^0-9]*|v?\d+)$/;
+/** The tag of one release: of fewer than three numbers a registry keeps publishing newer images. */
+const RELEASE_TAG = /^(?:version-|release-)?v?\d+\.\d+\.\d+/;
+/** What a tag says that moves all the same, as in `5.1.4-nightly`. */
+const MOVING_WORD = /[._-](?:latest|nightly|edge|rolling|unstable|develop|master|main)(?:[._-]|$)/i;
 
 const LONGEST_REFERENCE = 512;
 const ALLOWED = 'allowed are "repository:tag", "repository:tag@sha256:…" and "repository@sha256:…"';
+
+/** Programs that people put in the place of each other; a name in the image's last part says which it is. */
+const PROGRAMS = {
+  qbittorrent: /qbittorrent|qbt(?![a-z])/,
+  gluetun: /gluetun/,
+  transmission: /transmission/,
+  deluge: /deluge/,
+  'another client': /torrent|aria2|biglybt|tixati|rqbit|sabnzbd|nzbget/,
+} as const;
 
 /**
  * A reference to a container image that stays what it is: with the tag of a release, or a digest.
  * @throws ValueError
  */
-export function parseImageReference(value: unknown): string {
+function parseImageReference(value: unknown): string {
   const groups =
     typeof value === 'string' && value.length <= LONGEST_REFERENCE ? REFERENCE.exec(value)?.groups : undefined;
   if (typeof value !== 'string' || groups === undefined) {
     throw new ValueError(value, `is not the reference of an image: ${ALLOWED}`);
   }
   const { digest, tag } = groups;
-  if (digest === undefined && tag !== undefined && MOVING_TAG.test(tag)) {
-    throw new ValueError(value, `has the tag "${tag}", which changes under you: take that of a release, or a digest`);
-  }
-  if (tag === undefined && digest === undefined) throw new ValueError(value, `has neither tag nor digest: ${ALLOWED}`);
-  return value;
+  if (digest !== undefined) return value;
+  if (tag === undefined) throw new ValueError(value, `has neither tag nor digest: ${ALLOWED}`);
+  if (RELEASE_TAG.test(tag) && !MOVING_WORD.test(tag)) return value;
+  const allowed = 'take that of a release, with three numbers as in "5.1.4" or "v3.41.3", or a digest';
+  throw new ValueError(value, `has the tag "${tag}", which may change under you: ${allowed}`);
+}
+
+/**
+ * The image of one program. A mirror may call it as it likes, but not by the name of another program.
+ * @throws ValueError
+ */
+export function parseImageOf(program: 'qbittorrent' | 'gluetun', value: unknown): string {
+  const image = parseImageReference(value);
+  const name =
+    image
+      .replace(/@.*$/, '')
+      .replace(/:[^/]*$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  if (PROGRAMS[program].test(name)) return image;
+  const other = Object.entries(PROGRAMS).find(([, pattern]) => pattern.test(name))?.[0];
+  if (other === undefined) return image;
+  throw new ValueError(image, `is an image of ${other}, by its name: here stands that of ${program}`);
 }

@@ -1,23 +1,25 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
-import { contains } from './folder-path';
 import type { Path, PathMistake } from './mistake';
+import { at, itemsOf } from './raw-value';
+import { storageMistakes } from './storage-rules';
 
 /**
  * Rules about several values at once. They read the declaration as it was written, so that a mistake elsewhere does
  * not hide theirs; a value that is wrong by itself is left to its schema.
  */
 export function relationMistakes(declaration: unknown): readonly PathMistake[] {
-  const pods = list(at(declaration, 'pods'));
+  const pods = itemsOf(at(declaration, 'pods'));
   return [
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
-      ...storageMistakes(pod, ['pods', index]),
     ]),
     ...sharedNames(pods),
+    ...sharedServices(pods),
     ...sharedPorts(pods),
-    ...sharedSettings(pods),
+    ...readableKeys(pods),
+    ...storageMistakes(pods),
     ...(Array.isArray(at(declaration, 'pods')) && pods.length === 0
       ? [{ path: ['pods'], message: 'an empty list declares nothing: declare at least one Pod' }]
       : []),
@@ -55,7 +57,7 @@ function isWithoutIpv6(declaration: unknown): boolean {
 function ipv6Mistakes(pod: unknown, path: Path): PathMistake[] {
   const endpoint = at(pod, 'vpn', 'endpoint', 'address');
   const places: (readonly [unknown, Path])[] = [
-    ...list(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['addresses', index]] as const),
+    ...itemsOf(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['addresses', index]] as const),
     [endpoint, ['endpoint', 'address']],
   ];
   return places
@@ -66,35 +68,6 @@ function ipv6Mistakes(pod: unknown, path: Path): PathMistake[] {
     }));
 }
 
-function storageMistakes(pod: unknown, path: Path): PathMistake[] {
-  const config = placeOf(at(pod, 'storage', 'config'));
-  const downloads = placeOf(at(pod, 'storage', 'downloads'));
-  if (config === undefined || downloads === undefined || !isSamePlace(config, downloads)) return [];
-  const message = `${downloads.words} overlaps storage.config: a download could overwrite the client's settings`;
-  return [{ path: [...path, 'storage', 'downloads'], message }];
-}
-
-interface Place {
-  /** Paths of one root can lie inside each other. */
-  readonly root: string;
-  readonly path: string;
-  readonly words: string;
-}
-
-function placeOf(source: unknown): Place | undefined {
-  const claim = at(source, 'existingClaim');
-  if (typeof claim === 'string') return { root: `claim ${claim}`, path: '/', words: `the claim ${quote(claim)}` };
-  const hostPath = at(source, 'hostPath');
-  if (typeof hostPath === 'string') return { root: 'node', path: hostPath, words: `the folder ${quote(hostPath)}` };
-  const [server, path] = [at(source, 'nfs', 'server'), at(source, 'nfs', 'path')];
-  if (typeof server !== 'string' || typeof path !== 'string') return undefined;
-  return { root: `nfs ${server}`, path, words: `the export ${quote(path)}` };
-}
-
-function isSamePlace(one: Place, other: Place): boolean {
-  return one.root === other.root && (contains(one.path, other.path) || contains(other.path, one.path));
-}
-
 function sharedNames(pods: readonly unknown[]): PathMistake[] {
   return repeated(pods.map((pod) => at(pod, 'name'))).map(([index, first]) => ({
     path: ['pods', index, 'name'],
@@ -102,31 +75,54 @@ function sharedNames(pods: readonly unknown[]): PathMistake[] {
   }));
 }
 
+/** A WebUI that is reached from outside has a Service of its own, named after the Pod. */
+function sharedServices(pods: readonly unknown[]): PathMistake[] {
+  const owners = new Map<string, number>();
+  for (const [index, pod] of pods.entries()) {
+    const type = at(pod, 'client', 'webUi', 'service', 'type');
+    const name = at(pod, 'name');
+    const service = typeof name === 'string' ? inNamespace(pod, `${name}-webui`) : undefined;
+    if (service !== undefined && (type === 'NodePort' || type === 'LoadBalancer')) owners.set(service, index);
+  }
+  return pods.flatMap((pod, index) => {
+    const owner = owners.get(inNamespace(pod, at(pod, 'name')) ?? '');
+    if (owner === undefined) return [];
+    const message = `${quote(at(pod, 'name'))} is the name of the Service for the WebUI of pods[${owner}]; take another`;
+    return [{ path: ['pods', index, 'name'], message }];
+  });
+}
+
+/** The client's side mounts the password's Secret: with the VPN's keys in it, it could read them. */
+function readableKeys(pods: readonly unknown[]): PathMistake[] {
+  const owners = new Map(
+    pods.map((pod, index) => [inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret')), index] as const).toReversed(),
+  );
+  return pods.flatMap((pod, index) => {
+    const secret = inNamespace(pod, at(pod, 'client', 'webUi', 'passwordSecret'));
+    const owner = secret === undefined ? undefined : owners.get(secret);
+    if (owner === undefined) return [];
+    const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
+    return [{ path: ['pods', index, 'client', 'webUi', 'passwordSecret'], message }];
+  });
+}
+
+/** A name that is unique within a namespace, made unique among all. */
+function inNamespace(pod: unknown, name: unknown): string | undefined {
+  const namespace = at(pod, 'namespace');
+  return typeof namespace === 'string' && typeof name === 'string' ? JSON.stringify([namespace, name]) : undefined;
+}
+
 /** A provider forwards a port to one tunnel of an account. */
 function sharedPorts(pods: readonly unknown[]): PathMistake[] {
   const keys = pods.map((pod) => {
-    const [port, secret] = [at(pod, 'torrentPort'), at(pod, 'vpn', 'credentials', 'secret')];
-    if (!isPort(port) || typeof secret !== 'string') return undefined;
-    return JSON.stringify([port, at(pod, 'namespace'), secret]);
+    const [port, secret] = [at(pod, 'torrentPort'), inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret'))];
+    return isPort(port) && secret !== undefined ? `${port} ${secret}` : undefined;
   });
   return repeated(keys).map(([index, first]) => ({
     path: ['pods', index, 'torrentPort'],
     message:
       `${at(pods[index], 'torrentPort')} is the torrent port of pods[${first}] too, with the same credentials: ` +
       'a provider forwards a port to one tunnel only',
-  }));
-}
-
-/** Two clients over one folder of settings destroy each other's state. */
-function sharedSettings(pods: readonly unknown[]): PathMistake[] {
-  const keys = pods.map((pod) => {
-    const place = placeOf(at(pod, 'storage', 'config'));
-    if (place === undefined) return undefined;
-    return JSON.stringify([place.root, place.path, place.root.startsWith('claim ') ? at(pod, 'namespace') : undefined]);
-  });
-  return repeated(keys).map(([index, first]) => ({
-    path: ['pods', index, 'storage', 'config'],
-    message: `${placeOf(at(pods[index], 'storage', 'config'))?.words} holds the settings of pods[${first}] too`,
   }));
 }
 
@@ -141,15 +137,4 @@ function repeated(texts: readonly unknown[]): (readonly [number, number])[] {
     else repeats.push([index, first]);
   }
   return repeats;
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
-    value,
-  );
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

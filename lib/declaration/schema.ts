@@ -7,6 +7,8 @@ import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
+import { parseReason } from './reason';
+import { parseNamespace } from './reserved-namespace';
 import { storageSchema } from './storage-schema';
 import { vpnSchema } from './vpn-schema';
 
@@ -18,7 +20,10 @@ const LONGEST_CLUSTER_NAME = LONGEST_LABEL - 'podlock-'.length - '-argocd'.lengt
 const podSchema = strictObject({
   /** What the Pod's objects are named after: 1 to 53 of a-z, 0-9 and "-", beginning with a letter. */
   name: leaf<string>('a name', (value) => parseServiceName(value, LONGEST_POD_NAME)),
-  /** Where it lives. Podlock writes this namespace, with the Pod Security level that NET_ADMIN needs. */
+  /**
+   * Where it lives: a namespace for such Pods alone. Podlock writes it, with the Pod Security level that NET_ADMIN
+   * needs, and the API server refuses every other Pod there.
+   */
   namespace: leaf<string>('the name of a namespace', parseNamespace),
   /** The port that the VPN provider forwards to you; the client listens on it, on the tunnel only. */
   torrentPort: leaf<number>('a port', parsePort),
@@ -46,6 +51,17 @@ export const declarationSchema = strictObject({
      * @default false
      */
     ipv6: booleanLeaf().default(false),
+    /**
+     * Lets anyone who may create Pods put one without locks into a namespace of these Pods: no ValidatingAdmissionPolicy
+     * is written. Needed where the API server has none, which is before Kubernetes 1.30.
+     * @default - the API server refuses Pods with an open lock
+     */
+    admitUnlockedPods: strictObject({
+      /** Why, in one line. The check reports it beside the loosened lock. */
+      because: leaf<string>('a reason', parseReason),
+    })
+      .optional()
+      .transform((value): { readonly because: string } | undefined => value),
   }),
   /**
    * The repository that holds dist/, for Argo CD and Flux.
@@ -73,12 +89,5 @@ function parseClusterName(value: unknown): string {
   const name = parseDnsLabel(value, LONGEST_CLUSTER_NAME);
   // dist/gitops/ holds what Argo CD and Flux are told.
   if (name === 'gitops') throw new ValueError(value, 'is reserved: dist/gitops/ is for Argo CD and Flux; take another');
-  return name;
-}
-
-function parseNamespace(value: unknown): string {
-  const name = parseDnsLabel(value);
-  // Podlock writes the Namespace, and so would lower the Pod Security level of the cluster's own.
-  if (name.startsWith('kube-')) throw new ValueError(value, 'is reserved for Kubernetes itself; take another');
   return name;
 }

@@ -73,9 +73,11 @@ function filled<Item extends z.ZodType>(array: z.ZodArray<Item>): z.ZodArray<Ite
 
 function parseServerName(value: unknown): string {
   const allowed = "allowed are names as gluetun's list of servers spells them, one to an item";
-  if (typeof value !== 'string' || !/^\P{Cc}{1,100}$/u.test(value)) {
+  if (typeof value !== 'string' || !/^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u.test(value)) {
     throw new ValueError(value, `is not a name to choose servers by: ${allowed}`);
   }
+  // Kubernetes would put the value of a variable there.
+  if (value.includes('$(')) throw new ValueError(value, `has "$(": ${allowed}`);
   // gluetun separates the names of one variable by commas.
   if (value.includes(',')) throw new ValueError(value, `has a comma: ${allowed}`);
   if (value.trim() !== value || value === '') {

@@ -8,6 +8,7 @@ import { PROVIDERS, type WireguardProvider } from './providers';
 import { wireguardSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
 import { serversSchema } from './servers-schema';
+import { isUnusable } from './unusable-address';
 import type { VpnCredentials, WireguardVpn } from './vpn';
 
 const HINTS = {
@@ -16,7 +17,7 @@ const HINTS = {
   encryptionPreset: 'unknown key; WireGuard has no presets',
 };
 
-const tunnelAddress = leaf<string>('an address with a prefix length', (value) => parseInterfaceAddress(value).text);
+const tunnelAddress = leaf<string>('an address with a prefix length', parseTunnelAddress);
 
 /** The tunnel's own addresses, at least one. */
 export const tunnelAddresses = z.array(tunnelAddress).superRefine((addresses, context) => {
@@ -24,6 +25,19 @@ export const tunnelAddresses = z.array(tunnelAddress).superRefine((addresses, co
   const error = new ValueError([], 'holds no address: WireGuard needs the one that the provider gave you');
   report(context, { kind: 'wrong', error });
 });
+
+/** The widest network that a provider has its customers in: IPv4's 10.0.0.0/8, IPv6's fc00::/7. */
+const WIDEST = { IPv4: 8, IPv6: 7 } as const;
+
+function parseTunnelAddress(value: unknown): string {
+  const { address, family, network, text } = parseInterfaceAddress(value);
+  if (isUnusable(address)) throw new ValueError(value, 'is not an address that a tunnel can have');
+  if (network.prefixLength >= WIDEST[family]) return text;
+  throw new ValueError(
+    value,
+    `is in a network of half the internet: allowed are prefix lengths from ${WIDEST[family]}`,
+  );
+}
 
 /** What a WireGuard tunnel of this provider is declared with. */
 export function wireguardSchema(provider: WireguardProvider): z.ZodType<WireguardVpn> {

@@ -1,6 +1,9 @@
+import type { AdmissionRule } from '../admission/rule';
 import type { ManifestDocument, Path } from '../manifest/document';
 import type { VpnPod } from '../manifest/vpn-pod';
 import type { PodDraft } from '../pod/draft';
+
+export type { AdmissionRule } from '../admission/rule';
 
 /**
  * How bad an open lock is.
@@ -18,6 +21,14 @@ export interface About {
   readonly severity: Severity;
   /** What to do when it is open, in one sentence that ends in a period. */
   readonly remedy: string;
+}
+
+/** A lock explained at length: the text of `podlock explain` and of docs/locks.md. */
+export interface Explanation extends About {
+  /** A real way in which the leak happens: what was counted or measured. */
+  readonly story: string;
+  /** What closes it, as YAML: the decisive fields only. */
+  readonly example: string;
 }
 
 /** A way in which a lock is open in one workload. */
@@ -44,22 +55,11 @@ export type Check = (pod: VpnPod, manifests: readonly ManifestDocument[]) => rea
 /** Closes a lock on a Pod that Podlock renders. */
 export type Apply = (draft: PodDraft) => void;
 
-/**
- * The part of a lock that the API server can hold, as a CEL expression over a Pod: `object` is the Pod and
- * `variables.containers` are all its containers, ephemeral ones too.
- */
-export interface AdmissionRule {
-  /** True when the lock is closed. */
-  readonly expression: string;
-  /** What is wrong when it is false: lower case, no final period. */
-  readonly message: string;
-}
-
 /** One way out of the Pod, and everything that Podlock does about it. */
 export interface Lock {
-  readonly about: About;
+  readonly about: Explanation;
   readonly apply: Apply;
   readonly check: Check;
-  /** Empty where the lock is not to be seen in a Pod's specification. */
+  /** What the API server refuses. Empty where no Pod and no workload shows the lock. */
   readonly admission: readonly AdmissionRule[];
 }

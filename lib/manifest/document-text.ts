@@ -1,6 +1,3 @@
-import type { LineCounter, Document as YamlDocument } from 'yaml';
-import type { Path, Position } from './document';
-
 /** One document of a YAML stream: its text, and the line of the file on which it begins, counted from 0. */
 export interface DocumentText {
   readonly text: string;
@@ -36,66 +33,6 @@ export function splitStream(stream: string): DocumentText[] {
   }
   add(start, stream.length, startLine);
   return documents;
-}
-
-/** Why a document is not YAML, and where. */
-export interface TextProblem {
-  readonly message: string;
-  readonly position: Position;
-}
-
-/** Positions within one document, found by a slower parser that is loaded and run only when somebody asks. */
-export class DocumentPositions {
-  private parsed: { readonly document: YamlDocument; readonly lines: LineCounter } | undefined;
-
-  constructor(private readonly source: DocumentText) {}
-
-  /** Where the value at `path`, or its nearest parent that exists, stands in the file. */
-  of(path: Path): Position {
-    try {
-      return this.find(path);
-    } catch {
-      // Nested too deeply for a parser that recurses.
-      return { line: this.source.firstLine + 1, column: 1 };
-    }
-  }
-
-  private find(path: Path): Position {
-    const { document } = this.parse();
-    for (let length = path.length; length >= 0; length--) {
-      const node: unknown = document.getIn(path.slice(0, length), true);
-      const offset = startOf(node);
-      if (offset !== undefined) return this.at(offset);
-    }
-    return this.at(0);
-  }
-
-  /** Why the document is not YAML. What else the parser says mostly follows from that. */
-  problem(): TextProblem | undefined {
-    const [error] = this.parse().document.errors;
-    return error && { message: error.message, position: this.at(error.pos[0]) };
-  }
-
-  private at(offset: number): Position {
-    const { line, col } = this.parse().lines.linePos(offset);
-    return { line: Math.max(line, 1) + this.source.firstLine, column: Math.max(col, 1) };
-  }
-
-  private parse() {
-    if (this.parsed === undefined) {
-      const yaml: typeof import('yaml') = require('yaml');
-      const lines = new yaml.LineCounter();
-      const options = { lineCounter: lines, prettyErrors: false, version: '1.1', logLevel: 'silent' } as const;
-      this.parsed = { document: yaml.parseDocument(this.source.text, options), lines };
-    }
-    return this.parsed;
-  }
-}
-
-function startOf(node: unknown): number | undefined {
-  if (typeof node !== 'object' || node === null || !('range' in node)) return undefined;
-  const { range } = node;
-  return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : undefined;
 }
 
 function countLines(text: string, from: number, to: number): number {

@@ -107,19 +107,36 @@ class EnvironmentReader {
     return { kind: 'unknown', source: Object.keys(from).join(', '), path };
   }
 
-  /** Replaces `$(NAME)` by variables that were set before; `$$(NAME)` stays as it is, without one `$`. */
   private expand(value: string, path: Path): Variable {
     if (!value.includes('$(')) return { kind: 'value', value, path };
     let hidden: Variable | undefined;
-    const expanded = value.replace(/\$?\$\(([\w.-]+)\)/g, (reference, name: string) => {
-      if (reference.startsWith('$$')) return reference.slice(1);
+    const expanded = fillReferences(value, (name) => {
       const variable = this.get(name);
       if (variable?.kind === 'value') return variable.value;
       hidden ??= variable;
-      return reference;
+      return undefined;
     });
+    if (expanded === undefined) return { kind: 'unknown', source: 'a value that grows without end', path };
     return hidden === undefined ? { kind: 'value', value: expanded, path } : { ...hidden, path };
   }
+}
+
+/** Values that refer to each other may double at every turn. In characters. */
+const expansionLimit = 65_536;
+
+/**
+ * Replaces `$(NAME)` as the kubelet does: `$$(NAME)` stays as it is, without one `$`, and so does a name without a value.
+ * Undefined when the text grows past all measure.
+ */
+export function fillReferences(text: string, lookUp: (name: string) => string | undefined): string | undefined {
+  let length = text.length;
+  const filled = text.replace(/\$?\$\(([\w.-]+)\)/g, (reference, name: string) => {
+    if (reference.startsWith('$$')) return reference.slice(1);
+    const value = length > expansionLimit ? undefined : lookUp(name);
+    length += value?.length ?? 0;
+    return value ?? reference;
+  });
+  return length > expansionLimit && length > text.length ? undefined : filled;
 }
 
 function keyOf(reference: unknown): { name: string; key: string } {

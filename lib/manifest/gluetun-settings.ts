@@ -6,7 +6,7 @@ import type { VpnPod } from './vpn-pod';
 
 /**
  * What gluetun finds under a name, after its environment and what its start script exports.
- * - `computed`: set, to something that is only known when it starts; `text` is the part that is known.
+ * - `computed`: set, to something that is only known when it starts; in `text`, `computed` marks what is not known.
  */
 type Setting =
   | { readonly kind: 'unset' }
@@ -58,7 +58,7 @@ function fromVariable(variable: Variable | undefined): Setting {
     case 'value':
       return fromValue(variable.value, false, variable.path);
     case 'field':
-      return { kind: 'computed', text: '', path: variable.path };
+      return { kind: 'computed', text: computed, path: variable.path };
     case 'secret':
       if (variable.value !== undefined) return fromValue(variable.value, true, variable.path);
       return { kind: 'unknown', source: variable.source, path: variable.path };
@@ -68,9 +68,7 @@ function fromVariable(variable: Variable | undefined): Setting {
 }
 
 function fromScript(value: string, path: Path): Setting {
-  return value.includes(computed)
-    ? { kind: 'computed', text: value.replaceAll(computed, ''), path }
-    : fromValue(value, false, path);
+  return value.includes(computed) ? { kind: 'computed', text: value, path } : fromValue(value, false, path);
 }
 
 /** gluetun takes spaces and quotes off every value before it reads it (gosettings, internal/parse). */

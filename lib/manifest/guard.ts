@@ -1,5 +1,6 @@
 import { capabilitiesOf } from './capabilities';
-import { type IpFamily, type IptablesChain, type IptablesRuleset, readIptables } from './iptables-script';
+import type { IpFamily, IptablesChain, IptablesRuleset } from './iptables-ruleset';
+import { readIptables } from './iptables-script';
 import type { PodContainer } from './pod-container';
 import { type StartScript, startScriptOf } from './start-script';
 import { beforeGluetun, type VpnPod } from './vpn-pod';
@@ -41,7 +42,7 @@ export function guardsOf(pod: VpnPod): readonly Guard[] {
 export function mayBeGuard(pod: VpnPod, container: PodContainer): boolean {
   if (!capabilitiesOf(container.fields).has('NET_ADMIN')) return false;
   const script = startScriptOf(pod, container);
-  return script === undefined || script.unseen.length > 0;
+  return script === undefined || script.unseen.length > 0 || script.read().unread.length > 0;
 }
 
 /** A chain that drops what none of its rules accepts. */

@@ -1,65 +1,10 @@
+import { isOpenText, type RestoreLine, readRestore } from './iptables-restore';
+import { readRule } from './iptables-rule';
+import { type IpFamily, IptablesRuleset } from './iptables-ruleset';
 import type { ShellCommand } from './shell-script';
 import { computed } from './shell-word';
 
-export type IpFamily = 'IPv4' | 'IPv6';
-
-/** One rule, in the words of `iptables -A`. */
-export interface IptablesRule {
-  /** The words between the chain and the target: `-o`, `lo`, `-m`, `mark`, … */
-  readonly matches: readonly string[];
-  /** ACCEPT, DROP, RETURN, CONNMARK, or the name of another chain. @default - empty text: the rule only counts packets */
-  readonly target: string;
-  /** What follows the target: `--set-mark`, `0x1`. */
-  readonly targetOptions: readonly string[];
-  /** The whole rule, as a person would type it. */
-  readonly text: string;
-}
-
-/** One chain of one table, after a script has run. */
-export interface IptablesChain {
-  /** ACCEPT or DROP; undefined for a chain that the script made, and for one whose policy it leaves alone. */
-  policy: string | undefined;
-  /** Whether the script sets the policy by a command whose failure it ignores. */
-  policyMayFail: boolean;
-  /** Whether the script removes the rules that others had put there. */
-  isFlushed: boolean;
-  readonly rules: IptablesRule[];
-}
-
-/** What a script leaves in netfilter. */
-export class IptablesRuleset {
-  private readonly chains = new Map<string, IptablesChain>();
-  /** Commands that change netfilter in a language that this reader does not know, such as `nft`. */
-  readonly unread: string[] = [];
-
-  chain(family: IpFamily, table: string, name: string): IptablesChain | undefined {
-    return this.chains.get(`${family}/${table}/${name}`);
-  }
-
-  /** Whether the script touched nothing. */
-  get isEmpty(): boolean {
-    return this.chains.size === 0 && this.unread.length === 0;
-  }
-
-  /** The chain, made when the script names it for the first time. */
-  change(family: IpFamily, table: string, name: string): IptablesChain {
-    const key = `${family}/${table}/${name}`;
-    const chain = this.chains.get(key) ?? { policy: undefined, policyMayFail: false, isFlushed: false, rules: [] };
-    this.chains.set(key, chain);
-    return chain;
-  }
-
-  /** Removes the rules of one chain, or of every chain of a table; policies stay. */
-  flush(family: IpFamily, table: string, name?: string): void {
-    const prefix = `${family}/${table}/`;
-    this.change(family, table, name ?? 'OUTPUT');
-    for (const [key, chain] of this.chains) {
-      if (name === undefined ? !key.startsWith(prefix) : key !== prefix + name) continue;
-      chain.rules.length = 0;
-      chain.isFlushed = true;
-    }
-  }
-}
+export type { IptablesRuleset } from './iptables-ruleset';
 
 const program = /(?:^|\/)(ip6?tables)(?:-legacy|-nft)?(-restore)?$/;
 
@@ -75,142 +20,152 @@ export function readIptables(commands: readonly ShellCommand[]): IptablesRuleset
 function applyCommands(commands: readonly ShellCommand[]): IptablesRuleset {
   const ruleset = new IptablesRuleset();
   const texts = new Map<string, readonly RestoreLine[]>();
-  for (const { words, input, failureIgnored } of commands) {
+  for (const { words, input, certain } of commands) {
     const [, name, restore] = program.exec(words[0] ?? '') ?? [];
-    const family = name === 'ip6tables' ? 'IPv6' : 'IPv4';
+    const target = { ruleset, family: name === 'ip6tables' ? 'IPv6' : 'IPv4', certain } as const;
     if (name === undefined) noteUnread(words, ruleset);
-    else if (restore) applyRestore(ruleset, family, linesOf(input ?? '', texts), words, failureIgnored);
-    else applyCommand(ruleset, family, words.slice(1), failureIgnored);
+    else if (words.some((word) => onlyTells.has(word))) continue;
+    else if (restore) restoreTables(target, words, input, texts);
+    else applyCommand(target, words.slice(1));
   }
   return ruleset;
 }
 
+/** Where a command's changes go. */
+interface Target {
+  readonly ruleset: IptablesRuleset;
+  readonly family: IpFamily;
+  readonly certain: boolean;
+}
+
+const onlyTells = new Set(['-h', '--help', '-V', '--version']);
+
+/** Programs that name iptables and do not run it. */
+const speaksOf = /(?:^|\/)(?:apk|apt|apt-get|dnf|grep|ln|ls|modprobe|test|\[|type|which)$/;
+
+/** Programs that change what leaves in other languages, also when another program starts them. */
 function noteUnread(words: readonly string[], ruleset: IptablesRuleset): void {
-  if (/(?:^|\/)(?:nft|ufw|firewall-cmd|ebtables)$/.test(words[0] ?? ''))
-    ruleset.unread.push(words.slice(0, 6).join(' '));
-}
-
-/** A line of iptables-restore: a policy (`:OUTPUT DROP [0:0]`), a rule (`-A OUTPUT …`), or the table that follows. */
-type RestoreLine =
-  | { readonly kind: 'table'; readonly table: string }
-  | { readonly kind: 'policy'; readonly table: string; readonly chain: string; readonly policy: string }
-  | { readonly kind: 'rule'; readonly table: string; readonly chain: string; readonly rule: IptablesRule }
-  | { readonly kind: 'command'; readonly words: readonly string[] };
-
-/** The same text serves IPv4 and IPv6, and every kind of iptables that a script tries. */
-function linesOf(text: string, known: Map<string, readonly RestoreLine[]>): readonly RestoreLine[] {
-  const lines = known.get(text) ?? readRestore(text);
-  known.set(text, lines);
-  return lines;
-}
-
-function readRestore(text: string): readonly RestoreLine[] {
-  let table = 'filter';
-  return text.split('\n').flatMap((line): RestoreLine[] => {
-    const trimmed = line.trim();
-    if (trimmed.startsWith('*')) {
-      table = trimmed.slice(1);
-      return [{ kind: 'table', table }];
-    }
-    if (trimmed.startsWith(':')) {
-      const [chain = '', policy = '-'] = trimmed.slice(1).split(/\s+/);
-      return [{ kind: 'policy', table, chain, policy }];
-    }
-    if (!trimmed.startsWith('-')) return [];
-    const [command, chain = '', ...parameters] = splitWords(trimmed);
-    if (command === '-A') return [{ kind: 'rule', table, chain, rule: readRule(chain, parameters) }];
-    return [{ kind: 'command', words: ['-t', table, ...splitWords(trimmed)] }];
-  });
-}
-
-function applyRestore(
-  ruleset: IptablesRuleset,
-  family: IpFamily,
-  lines: readonly RestoreLine[],
-  words: readonly string[],
-  policyMayFail: boolean,
-): void {
-  const keepsOld = words.includes('-n') || words.includes('--noflush');
-  for (const line of lines) {
-    switch (line.kind) {
-      case 'table':
-        if (!keepsOld) ruleset.flush(family, line.table);
-        break;
-      case 'policy':
-        setPolicy(ruleset.change(family, line.table, line.chain), line.policy, policyMayFail);
-        break;
-      case 'rule':
-        ruleset.change(family, line.table, line.chain).rules.push(line.rule);
-        break;
-      case 'command':
-        applyCommand(ruleset, family, line.words, policyMayFail);
-    }
+  const isMeant = /(?:^|\/)(?:nft|ufw|firewall-cmd|ebtables|xtables-\w+-multi)$/.test(words[0] ?? '');
+  const starts =
+    !speaksOf.test(words[0] ?? '') && words.slice(1).some((word) => /(?:^|\/)(?:nft|ip6?tables(?:-\w+)*)$/.test(word));
+  if (isMeant || starts) {
+    ruleset.unread.push(words.slice(0, 6).join(' ').replaceAll(computed, '…'));
   }
 }
 
-/** A chain of one's own has no policy: `-`. */
-function setPolicy(chain: IptablesChain, policy: string | undefined, policyMayFail: boolean): void {
-  if (policy === '-') return;
-  chain.policy = policy;
-  chain.policyMayFail = policyMayFail;
+function restoreTables(
+  target: Target,
+  words: readonly string[],
+  input: string | undefined,
+  texts: Map<string, readonly RestoreLine[]>,
+): void {
+  if (words.includes('--test') || words.includes('-t')) return;
+  if (input === undefined || isOpenText(input)) {
+    target.ruleset.unread.push(`${words.join(' ').replaceAll(computed, '…')}, of rules that are not in the script`);
+    return;
+  }
+  // The same text serves IPv4 and IPv6, and every kind of iptables that a script tries.
+  const lines = texts.get(input) ?? readRestore(input);
+  texts.set(input, lines);
+  const keepsOld = words.includes('-n') || words.includes('--noflush');
+  for (const line of lines) applyLine(target, line, keepsOld);
+}
+
+function applyLine(target: Target, line: RestoreLine, keepsOld: boolean): void {
+  const { ruleset, family, certain } = target;
+  switch (line.kind) {
+    case 'table':
+      if (!keepsOld) ruleset.flush(family, line.table, undefined, certain);
+      break;
+    case 'policy':
+      ruleset.setPolicy(ruleset.change(family, line.table, line.chain), line.policy, certain);
+      break;
+    case 'rule':
+      ruleset.add(ruleset.change(family, line.table, line.chain), line.rule, certain);
+      break;
+    case 'command':
+      applyCommand(target, line.words);
+  }
 }
 
 const commandNames: ReadonlyMap<string, string> = new Map([
   ['--policy', '-P'],
   ['--append', '-A'],
   ['--insert', '-I'],
+  ['--delete', '-D'],
+  ['--replace', '-R'],
   ['--flush', '-F'],
   ['--new-chain', '-N'],
+  ['--new', '-N'],
+  ['--delete-chain', '-X'],
+  ['--list', '-L'],
+  ['--list-rules', '-S'],
+  ['--check', '-C'],
+  ['--zero', '-Z'],
 ]);
 
-function applyCommand(
-  ruleset: IptablesRuleset,
-  family: IpFamily,
-  words: readonly string[],
-  failureIgnored: boolean,
-): void {
+/** Commands that change nothing that matters here: they look, count, or remove a chain that nothing uses. */
+const harmless = new Set(['-L', '-S', '-C', '-Z', '-X']);
+const commands = new Set([...commandNames.values(), ...harmless]);
+
+function applyCommand(target: Target, words: readonly string[]): void {
+  const { ruleset, family, certain } = target;
   const { table, rest } = takeTable(words);
-  const [first = '', chain, ...parameters] = rest;
-  const command = commandNames.get(first) ?? first;
-  if (command === '-F') ruleset.flush(family, table, chain);
-  else if (chain === undefined) return;
-  else if (command === '-P') {
-    setPolicy(ruleset.change(family, table, chain), parameters[0], failureIgnored);
-  } else if (command === '-N') ruleset.change(family, table, chain);
-  else if (command === '-A') ruleset.change(family, table, chain).rules.push(readRule(chain, parameters));
-  else if (command === '-I') insert(ruleset.change(family, table, chain), chain, parameters);
+  const at = rest.findIndex((word) => commands.has(commandNames.get(word) ?? word));
+  const command = commandNames.get(rest[at] ?? '') ?? rest[at];
+  const [chain, ...parameters] = [...rest.slice(at + 1), ...rest.slice(0, Math.max(at, 0))];
+  if (command !== undefined && harmless.has(command)) return;
+  if (command === undefined || `${table}${chain}`.includes(computed)) {
+    ruleset.unread.push(words.join(' ').replaceAll(computed, '…').slice(0, 80));
+  } else if (command === '-F') ruleset.flush(family, table, chain, certain);
+  else if (chain !== undefined) changeChain(target, { command, table, chain, parameters });
 }
 
-/** Takes the table and the wait for the lock out of a command. */
+interface ChainCommand {
+  readonly command: string;
+  readonly table: string;
+  readonly chain: string;
+  readonly parameters: readonly string[];
+}
+
+function changeChain({ ruleset, family, certain }: Target, { command, table, chain, parameters }: ChainCommand): void {
+  const changed = ruleset.change(family, table, chain);
+  const place = /^\d+$/.test(parameters[0] ?? '') ? Number(parameters[0]) : undefined;
+  const rule = readRule(chain, place === undefined ? parameters : parameters.slice(1));
+  const text = [command, chain, ...parameters].join(' ').replaceAll(computed, '…');
+  switch (command) {
+    case '-P':
+      ruleset.setPolicy(changed, parameters[0], certain);
+      break;
+    case '-A':
+      ruleset.add(changed, rule, certain);
+      break;
+    case '-I':
+      ruleset.add(changed, rule, certain, Math.max((place ?? 1) - 1, 0));
+      break;
+    case '-D':
+      ruleset.remove(changed, place ?? rule, text, certain);
+      break;
+    case '-R':
+      ruleset.remove(changed, place ?? rule, text, certain);
+      ruleset.add(changed, rule, certain, Math.max((place ?? 1) - 1, 0));
+  }
+}
+
+/** Takes the table and the options that only concern the output, or the wait for the lock, out of a command. */
 function takeTable(words: readonly string[]): { table: string; rest: readonly string[] } {
   const rest: string[] = [];
   let table = 'filter';
   words.forEach((word, at) => {
     const before = words[at - 1] ?? '';
+    const attached = /^(?:-t|--table=)(.+)$/.exec(word)?.[1];
     if (tableOptions.has(before)) table = word;
-    else if (!(tableOptions.has(word) || waitOptions.has(word) || (waitOptions.has(before) && /^\d+$/.test(word)))) {
-      rest.push(word);
-    }
+    else if (attached !== undefined && !tableOptions.has(word)) table = attached;
+    else if (!(passedOver.has(word) || (waitOptions.has(before) && /^\d+$/.test(word)))) rest.push(word);
   });
   return { table, rest };
 }
 
 const tableOptions = new Set(['-t', '--table']);
-const waitOptions = new Set(['-w', '--wait']);
-
-function insert(chain: IptablesChain, name: string, parameters: readonly string[]): void {
-  const place = /^\d+$/.test(parameters[0] ?? '') ? Number(parameters[0]) : undefined;
-  const rule = readRule(name, place === undefined ? parameters : parameters.slice(1));
-  chain.rules.splice(Math.max((place ?? 1) - 1, 0), 0, rule);
-}
-
-function readRule(chain: string, words: readonly string[]): IptablesRule {
-  const jump = words.findIndex((word) => ['-j', '--jump', '-g', '--goto'].includes(word));
-  const text = `-A ${chain} ${words.join(' ').replaceAll(computed, '…')}`;
-  if (jump === -1) return { matches: words, target: '', targetOptions: [], text };
-  return { matches: words.slice(0, jump), target: words[jump + 1] ?? '', targetOptions: words.slice(jump + 2), text };
-}
-
-function splitWords(line: string): string[] {
-  return (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, '$1'));
-}
+const waitOptions = new Set(['-w', '--wait', '-W', '--wait-interval']);
+const passedOver = new Set([...tableOptions, ...waitOptions, '-v', '--verbose', '-n', '--numeric', '-4', '-6']);

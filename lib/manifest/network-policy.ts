@@ -1,7 +1,9 @@
 import type { ManifestDocument, Path } from './document';
 import { selects } from './label-selector';
-import { fieldsOf, isFields, itemsOf, textOf, wholeNumberOf } from './plain-value';
+import { type Fields, fieldsOf, isFields, itemsOf, textOf, wholeNumberOf } from './plain-value';
+import { type Exclusion, exclusionOf } from './unapplied';
 import type { VpnPod } from './vpn-pod';
+import { namespaceOf } from './workload';
 
 /** A port of a NetworkPolicy's rule. */
 export interface PolicyPort {
@@ -27,6 +29,8 @@ export interface PolicyRule {
   readonly peers: readonly PolicyPeer[] | undefined;
   /** @default - undefined: every port of every protocol */
   readonly ports: readonly PolicyPort[] | undefined;
+  /** Whether the policy is certainly one of the Pod's namespace. One that states none goes wherever it is applied to. */
+  readonly isCertain: boolean;
 }
 
 /** What every NetworkPolicy that selects a Pod says about one direction, added up. */
@@ -34,33 +38,60 @@ export interface Isolation {
   /** The policies that restrict the direction. Without one, everything is allowed. */
   readonly policies: readonly ManifestDocument[];
   readonly rules: readonly PolicyRule[];
+  /** Policies that would restrict the direction, if an annotation did not keep them out of the cluster. */
+  readonly excluded: readonly { readonly document: ManifestDocument; readonly exclusion: Exclusion }[];
 }
 
 export type PolicyDirection = 'Ingress' | 'Egress';
 
 /** The NetworkPolicies of the Pod's namespace that select it and restrict a direction. Their rules add up. */
 export function isolationOf(pod: VpnPod, direction: PolicyDirection): Isolation {
-  const policies = pod.index
-    .selecting('NetworkPolicy', pod.namespace, pod.workload.podLabels)
-    .filter(({ object }) => isNetworkPolicy(object.apiVersion))
+  const own = policiesIn(pod, pod.namespace, direction);
+  const policies = own.filter((document) => exclusionOf(document) === undefined);
+  const homeless = pod.namespace === undefined ? [] : policiesIn(pod, undefined, direction);
+  return {
+    policies,
+    rules: [
+      ...policies.flatMap((document) => rulesOf(document, direction, true)),
+      ...homeless.flatMap((document) => rulesOf(document, direction, false)),
+    ],
+    excluded: own.flatMap((document) => {
+      const exclusion = exclusionOf(document);
+      return exclusion === undefined ? [] : [{ document, exclusion }];
+    }),
+  };
+}
+
+function policiesIn(pod: VpnPod, namespace: string | undefined, direction: PolicyDirection) {
+  const { podLabels } = pod.workload;
+  return pod.index
+    .selecting('NetworkPolicy', namespace, podLabels)
+    .filter((document) => isNetworkPolicy(document.object.apiVersion) && !isReplaced(pod, document))
     .filter(({ object }) => restricts(fieldsOf(object['spec']), direction))
-    .filter(({ object }) => selects(fieldsOf(object['spec'])['podSelector'], pod.workload.podLabels));
-  return { policies, rules: policies.flatMap((document) => rulesOf(document, direction)) };
+    .filter(({ object }) => selects(fieldsOf(object['spec'])['podSelector'], podLabels));
+}
+
+/** Of several policies of one name the last one stays. */
+function isReplaced({ index }: VpnPod, document: ManifestDocument): boolean {
+  const name = textOf(fieldsOf(document.object.metadata)['name']);
+  if (name === undefined) return false;
+  const last = index.named('NetworkPolicy', name, namespaceOf(document));
+  return last !== undefined && last !== document && isNetworkPolicy(last.object.apiVersion);
 }
 
 /** calico's own policies have the same kind and another group. */
-function isNetworkPolicy(apiVersion: string): boolean {
-  return apiVersion.startsWith('networking.k8s.io/') || apiVersion.startsWith('extensions/');
+function isNetworkPolicy(apiVersion: unknown): boolean {
+  return apiVersion === 'networking.k8s.io/v1' || apiVersion === 'extensions/v1beta1';
 }
 
 /** Without policyTypes a policy restricts ingress, and egress too where it has egress rules. */
-function restricts(spec: Readonly<Record<string, unknown>>, direction: PolicyDirection): boolean {
+function restricts(spec: Fields, direction: PolicyDirection): boolean {
   const types = itemsOf(spec['policyTypes']);
   if (types.length > 0) return types.includes(direction);
   return direction === 'Ingress' || itemsOf(spec['egress']).length > 0;
 }
 
-function rulesOf(document: ManifestDocument, direction: PolicyDirection): readonly PolicyRule[] {
+function rulesOf(document: ManifestDocument, direction: PolicyDirection, isCertain: boolean): readonly PolicyRule[] {
   const [list, peers] = direction === 'Ingress' ? ['ingress', 'from'] : ['egress', 'to'];
   return itemsOf(fieldsOf(document.object['spec'])[list]).map((item, index) => {
     const path = ['spec', list, index];
@@ -70,6 +101,7 @@ function rulesOf(document: ManifestDocument, direction: PolicyDirection): readon
       path,
       peers: peersOf(rule[peers], [...path, peers]),
       ports: portsOf(rule['ports']),
+      isCertain,
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Path } from './document';
-import { type Environment, type EnvironmentSources, readEnvironment } from './environment';
+import { type Environment, type EnvironmentSources, fillReferences, readEnvironment } from './environment';
 import { type Fields, fieldsOf, itemsOf, textOf, textsOf } from './plain-value';
 
 /**
@@ -47,16 +47,17 @@ export function containersOf(podSpec: Fields, podSpecPath: Path, sources: Enviro
 /** `command` and `args` as the kubelet passes them on, with `$(NAME)` filled in. Empty when the image decides. */
 export function commandOf({ fields, environment }: PodContainer): readonly string[] {
   return [...textsOf(fields['command']), ...textsOf(fields['args'])].map((word) =>
-    word.includes('$(') ? fillReferences(word, environment) : word,
+    word.includes('$(') ? fill(word, environment) : word,
   );
 }
 
-function fillReferences(word: string, environment: Environment): string {
-  return word.replace(/\$?\$\(([\w.-]+)\)/g, (reference, name: string) => {
-    if (reference.startsWith('$$')) return reference.slice(1);
+/** A word that grows without end is left as it stands. */
+function fill(word: string, environment: Environment): string {
+  const filled = fillReferences(word, (name) => {
     const variable = environment.get(name);
-    return variable?.kind === 'value' ? variable.value : reference;
+    return variable?.kind === 'value' ? variable.value : undefined;
   });
+  return filled ?? word;
 }
 
 /**

@@ -1,9 +1,12 @@
 import { load, YAMLException } from 'js-yaml';
+import { mergesTooMuch, standsForTooMuch } from './alias-limit';
 import type { ManifestDocument, Path, Position } from './document';
-import { DocumentPositions, type DocumentText, splitStream, type TextProblem } from './document-text';
+import { DocumentPositions, type TextProblem } from './document-positions';
+import { type DocumentText, splitStream } from './document-text';
 import type { KubernetesObject, ObjectReference } from './kubernetes';
 import { kubernetesYamlSchema } from './kubernetes-yaml-schema';
 import { type Fields, fieldsOf, isFields, textOf } from './plain-value';
+import type { Reading } from './yaml-nodes';
 
 /** A document that is no Kubernetes object, or cannot be read at all: what it would have said, nobody knows. */
 interface UnreadableDocument {
@@ -41,14 +44,10 @@ const listDepth = 4;
 export function readManifests(text: string, file: string): Manifests {
   const documents: ManifestDocument[] = [];
   const problems: UnreadableDocument[] = [];
+  const explained = { characters: 0 };
   for (const source of splitStream(text.startsWith('\uFEFF') ? text.slice(1) : text)) {
     const positions = new DocumentPositions(source);
-    try {
-      const value: unknown = load(source.text, { schema: kubernetesYamlSchema }) ?? undefined;
-      if (value !== undefined) collect(value, [], { file, positions, documents, problems });
-    } catch (error) {
-      problems.push(unreadable(file, explain(error, source, positions)));
-    }
+    readDocument(source, { file, positions, reading: 'last', documents, problems, explained });
   }
   return { documents, problems };
 }
@@ -56,21 +55,72 @@ export function readManifests(text: string, file: string): Manifests {
 interface Collector {
   readonly file: string;
   readonly positions: DocumentPositions;
+  readonly reading: Reading;
   readonly documents: ManifestDocument[];
   readonly problems: UnreadableDocument[];
+  readonly explained: { characters: number };
 }
 
-/** Why a document is not YAML: in the words of the parser that knows exact positions, else of the fast one. */
-function explain(error: unknown, { firstLine }: DocumentText, positions: DocumentPositions): TextProblem {
-  if (!(error instanceof YAMLException)) {
-    // The fast parser recurses, and so does the other: neither can tell where it became too much.
-    return { message: 'nested too deeply', position: { line: firstLine + 1, column: 1 } };
+function readDocument(source: DocumentText, into: Collector): void {
+  const { file, positions, problems } = into;
+  const start = { line: source.firstLine + 1, column: 1 };
+  const tooMuch = { message: 'its aliases stand for too many values', position: start };
+  try {
+    if (mergesTooMuch(source.text)) {
+      problems.push(unreadable(file, tooMuch));
+      return;
+    }
+    const value: unknown = load(source.text, { schema: kubernetesYamlSchema }) ?? undefined;
+    if (standsForTooMuch(value, source.text)) problems.push(unreadable(file, tooMuch));
+    else if (value !== undefined) collect(value, [], into);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) {
+      // The parser recurses, and cannot tell where it became too much.
+      problems.push(unreadable(file, { message: 'nested too deeply', position: start }));
+    } else if (!(error.reason === 'duplicated mapping key' && readBoth(source, into))) {
+      into.explained.characters += source.text.length;
+      problems.push(unreadable(file, positions.problem(error, into.explained.characters <= mostExplained)));
+    }
   }
-  const { line, column } = error.mark ?? { line: 0, column: 0 };
-  return positions.problem() ?? { message: error.reason, position: { line: firstLine + line + 1, column: column + 1 } };
 }
 
-function unreadable(file: string, { message, position }: TextProblem): UnreadableDocument {
+/** Characters of a file that are parsed by the parser that explains well: it can take quadratic time. */
+const mostExplained = 100_000;
+
+/** Of several thousand equal keys the first hundred are enough. */
+const mostDuplicates = 100;
+
+/**
+ * Reads a document in which a key stands twice, as a parser does that keeps the last, and as one that keeps the first.
+ * False when something else is wrong with it too.
+ */
+function readBoth({ text }: DocumentText, into: Collector): boolean {
+  const duplicates = into.positions.duplicates().slice(0, mostDuplicates);
+  if (duplicates.length === 0) return false;
+  const last: unknown = load(text, { schema: kubernetesYamlSchema, json: true });
+  const first = into.positions.firstReading();
+  into.problems.push(...duplicates.map((duplicate) => twice(into.file, duplicate)));
+  if (standsForTooMuch(last, text) || standsForTooMuch(first, text)) return true;
+  collect(last, [], into);
+  collect(first, [], { ...into, reading: 'first' });
+  return true;
+}
+
+function twice(file: string, { key, values, places }: ReturnType<DocumentPositions['duplicates']>[number]) {
+  const says = places.slice(0, 3).map(({ line }, index) => {
+    const value = values[index]?.value;
+    // Anything else may be a secret.
+    return typeof value === 'boolean' ? `line ${line} (${value})` : `line ${line}`;
+  });
+  const message = `key "${key}" stands ${places.length} times in one mapping: ${says.join(', ')}${places.length > 3 ? ', …' : ''}; parsers disagree which one counts, so the first and the last were both checked`;
+  return unreadable(file, { message, position: places[1] ?? { line: 1, column: 1 } }, 'Keep one of them.');
+}
+
+function unreadable(
+  file: string,
+  { message, position }: TextProblem,
+  remedy = 'Correct the document; what it would have said was not checked.',
+): UnreadableDocument {
   const sentence = `${message.charAt(0).toLowerCase()}${message.slice(1)}`.replace(/\.$/, '');
   return {
     lock: 'unreadable-document',
@@ -81,7 +131,7 @@ function unreadable(file: string, { message, position }: TextProblem): Unreadabl
     file,
     ...position,
     message: `is not YAML: ${sentence}`,
-    remedy: 'Correct the document; what it would have said was not checked.',
+    remedy,
   };
 }
 
@@ -110,13 +160,13 @@ function collect(value: unknown, base: Path, into: Collector): void {
   }
   const object = kubernetesObject(value);
   if (typeof object === 'string') {
-    into.problems.push(notKubernetes(into.file, object, into.positions.of(base)));
+    into.problems.push(notKubernetes(into.file, object, into.positions.of(base, into.reading)));
     return;
   }
   into.documents.push({
     object,
     file: into.file,
-    position: (path) => into.positions.of(base.length === 0 ? path : [...base, ...path]),
+    position: (path) => into.positions.of(base.length === 0 ? path : [...base, ...path], into.reading),
   });
 }
 

@@ -121,8 +121,6 @@ class TokenReader {
         this.skipDoubleQuoted();
         return true;
       case '`':
-        this.skipTo('`');
-        return true;
       case '$':
         this.skipExpansion();
         return true;
@@ -135,34 +133,46 @@ class TokenReader {
     this.at++;
     while (this.at < this.script.length && this.script[this.at] !== '"') {
       if (this.take(escaped)) continue;
-      if (this.script[this.at] === '$') this.skipExpansion();
+      if (this.script[this.at] === '$' || this.script[this.at] === '`') this.skipExpansion();
       else this.at++;
     }
     this.at++;
   }
 
   private skipExpansion(): void {
-    if (this.take(variable)) return;
-    this.at++;
-    const open = this.script[this.at];
-    if (open === '(') this.skipBalanced('(', ')');
-    else if (open === '{') this.skipBalanced('{', '}');
+    this.at = endOfExpansion(this.script, this.at);
   }
+}
 
-  private skipBalanced(open: string, close: string): void {
-    let depth = 0;
-    while (this.at < this.script.length) {
-      if (this.take(escaped) || this.take(singleQuoted)) continue;
-      const character = this.script[this.at];
-      this.at++;
-      if (character === open) depth++;
-      if (character === close) depth--;
-      if (depth === 0) return;
-    }
-  }
+/** Where what begins with `$` or a backtick ends: `$name`, `${…}`, `$(…)`. An unclosed one runs to the end of the text. */
+export function endOfExpansion(text: string, start: number): number {
+  if (text[start] === '`') return after(text, text.indexOf('`', start + 1));
+  variable.lastIndex = start;
+  const name = variable.exec(text)?.[0];
+  if (name !== undefined) return start + name.length;
+  if (text[start + 1] === '(') return endOfBalanced(text, start + 1, '(', ')');
+  if (text[start + 1] === '{') return endOfBalanced(text, start + 1, '{', '}');
+  return start + 1;
+}
 
-  private skipTo(end: string): void {
-    const found = this.script.indexOf(end, this.at + 1);
-    this.at = found === -1 ? this.script.length : found + 1;
+function endOfBalanced(text: string, start: number, open: string, close: string): number {
+  let depth = 0;
+  let at = start;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === open) depth++;
+    if (character === close) depth--;
+    at = endOfPiece(text, at);
+    if (depth === 0) return at;
   }
+  return text.length;
+}
+
+function endOfPiece(text: string, at: number): number {
+  if (text[at] === '\\') return at + 2;
+  return text[at] === "'" ? after(text, text.indexOf("'", at + 1)) : at + 1;
+}
+
+function after(text: string, found: number): number {
+  return found === -1 ? text.length : found + 1;
 }

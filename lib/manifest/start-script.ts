@@ -1,7 +1,7 @@
 import type { Path } from './document';
-import { fieldsOf, textsOf } from './plain-value';
+import { type Fields, fieldsOf, textsOf } from './plain-value';
 import { commandOf, type PodContainer } from './pod-container';
-import { readShellScript, type ShellReading } from './shell-script';
+import { readCommandLine, type ShellReading } from './shell-script';
 import { files, type VpnPod } from './vpn-pod';
 
 /** What a container runs, as text that can be read without running it. */
@@ -33,10 +33,35 @@ function readStartScript(pod: VpnPod, container: PodContainer): StartScript | un
 
 /** The script that runs beside a container's own when it starts (`lifecycle.postStart`). */
 export function postStartScriptOf(pod: VpnPod, container: PodContainer): StartScript | undefined {
-  const exec = fieldsOf(fieldsOf(fieldsOf(container.fields['lifecycle'])['postStart'])['exec']);
-  const command = textsOf(exec['command']);
-  const path = [...container.path, 'lifecycle', 'postStart', 'exec', 'command'];
+  return hookScriptOf(pod, container, ['lifecycle', 'postStart']);
+}
+
+/** What the kubelet runs in a container beside its own program: hooks and probes, but for gluetun's own health command. */
+export function hookScriptsOf(pod: VpnPod, container: PodContainer): readonly StartScript[] {
+  return hooks.flatMap((place) => {
+    const script =
+      hookCommand(container, place)[0] === '/gluetun-entrypoint' ? undefined : hookScriptOf(pod, container, place);
+    return script === undefined ? [] : [script];
+  });
+}
+
+const hooks = [
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+  ['startupProbe'],
+  ['readinessProbe'],
+  ['livenessProbe'],
+] as const;
+
+function hookScriptOf(pod: VpnPod, container: PodContainer, place: readonly string[]): StartScript | undefined {
+  const command = hookCommand(container, place);
+  const path = [...container.path, ...place, 'exec', 'command'];
   return command.length === 0 ? undefined : scriptOf(pod, container, command, (index) => [...path, index]);
+}
+
+function hookCommand(container: PodContainer, place: readonly string[]): readonly string[] {
+  const handler = place.reduce<Fields>((fields, name) => fieldsOf(fields[name]), container.fields);
+  return textsOf(fieldsOf(handler['exec'])['command']);
 }
 
 function scriptOf(
@@ -62,7 +87,7 @@ function scriptOf(
     unseen,
     path,
     read: () => {
-      reading ??= readOnce(text, container);
+      reading ??= readOnce(command, container, namedFiles(pod, container, text));
       return reading;
     },
   };
@@ -94,13 +119,28 @@ function mountedScript(pod: VpnPod, container: PodContainer, word: string) {
 const readings = new Map<string, ShellReading>();
 const readingsLimit = 200;
 
-function readOnce(text: string, container: PodContainer): ShellReading {
+function readOnce(
+  command: readonly string[],
+  container: PodContainer,
+  mounted: ReadonlyMap<string, string>,
+): ShellReading {
+  const text = [...command, ...mounted.values()].join('\0');
   const variables = usedVariables(text, container);
-  const key = [...variables, text].join('\0');
-  const known = readings.get(key) ?? readShellScript(text, variables);
+  const key = [...variables, ...mounted, text].join('\0');
+  const known = readings.get(key) ?? readCommandLine(command, variables, mounted);
   if (readings.size >= readingsLimit) readings.clear();
   readings.set(key, known);
   return known;
+}
+
+/** The files of ConfigMaps that a script names. */
+function namedFiles(pod: VpnPod, container: PodContainer, text: string): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const { name, text: content, secret } of files(pod, container)) {
+    // The command may name it too, and then the text is its content.
+    if (content !== undefined && !secret && (text.includes(name) || text.includes(content))) named.set(name, content);
+  }
+  return named;
 }
 
 function usedVariables(text: string, { environment }: PodContainer): ReadonlyMap<string, string> {

@@ -1,3 +1,6 @@
+import { containerPortsOf } from './container-port';
+import { gluetunSettings } from './gluetun-settings';
+import { wholeNumberOf } from './plain-value';
 import { imageName, type PodContainer } from './pod-container';
 import type { VpnPod } from './vpn-pod';
 
@@ -21,8 +24,17 @@ function clientNamed(name: string): TorrentClient | undefined {
   return names.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** The containers beside gluetun that need its locks most: BitTorrent clients, or, where none is known, all of them. */
-export function clientsOf({ companions }: VpnPod): readonly PodContainer[] {
-  const clients = companions.filter((container) => torrentClientOf(container) !== undefined);
+/**
+ * The containers beside gluetun that need its locks most: BitTorrent clients, known by name or by the forwarded port that
+ * they declare, or, where there is none, all of them.
+ */
+export function clientsOf(pod: VpnPod): readonly PodContainer[] {
+  const { companions } = pod;
+  const forwarded = gluetunSettings(pod).value('FIREWALL_VPN_INPUT_PORTS')?.split(',').map(wholeNumberOf) ?? [];
+  const clients = companions.filter(
+    (container) =>
+      torrentClientOf(container) !== undefined ||
+      containerPortsOf([container]).some(({ port }) => forwarded.includes(port)),
+  );
   return clients.length > 0 ? clients : companions.filter(({ phase }) => phase === 'main');
 }

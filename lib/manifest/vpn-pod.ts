@@ -60,8 +60,14 @@ export function mounts(pod: VpnPod, container: PodContainer): readonly Mount[] {
 
 /** The files that ConfigMaps and Secrets put into a container. */
 export function files(pod: VpnPod, container: PodContainer): readonly MountedFile[] {
-  return mountedFiles(mounts(pod, container), pod.namespace, pod.index);
+  const known = fileCache.get(container);
+  if (known !== undefined) return known;
+  const found = mountedFiles(mounts(pod, container), pod.namespace, pod.index);
+  fileCache.set(container, found);
+  return found;
 }
+
+const fileCache = new WeakMap<PodContainer, readonly MountedFile[]>();
 
 /** The containers that the kubelet starts before gluetun. */
 export function beforeGluetun({ containers, gluetun }: VpnPod): readonly PodContainer[] {

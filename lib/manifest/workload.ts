@@ -44,7 +44,7 @@ export function workloadOf(document: ManifestDocument): Workload | undefined {
 }
 
 /** How people call the object of a document. */
-function referenceOf(document: ManifestDocument): ObjectReference {
+export function referenceOf(document: ManifestDocument): ObjectReference {
   const { kind } = document.object;
   const metadata = fieldsOf(document.object.metadata);
   const name = textOf(metadata['name']) ?? textOf(metadata['generateName']) ?? '';

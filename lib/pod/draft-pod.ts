@@ -23,6 +23,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     gluetun: draftGluetun(declaration),
     client: drafted.client,
     beforeGluetun: [],
+    annotations: {},
     volumes: [tunDevice, config.volume, downloads.volume, ...drafted.volumes],
     podSpec: {
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },

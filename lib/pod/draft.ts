@@ -1,3 +1,4 @@
+import type { NamespaceRule } from '../admission/rule';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import type {
   Container,
@@ -50,6 +51,8 @@ export interface PodDraft {
   /** Containers that run, one after the other, before gluetun. */
   readonly beforeGluetun: ContainerDraft[];
   readonly volumes: Volume[];
+  /** Of the Deployment. What loosens a lock says so here. */
+  readonly annotations: Record<string, string>;
   /** Fields of the Pod's spec beside containers and volumes. */
   readonly podSpec: Partial<Omit<PodSpec, 'containers' | 'initContainers' | 'volumes'>>;
   /** Fields of the Deployment's spec beside selector and template. */
@@ -63,7 +66,7 @@ export interface PodDraft {
   /** Further objects of this Pod alone: claims, Services. */
   readonly objects: KubernetesObject[];
   /** What the API server is to refuse in this namespace, by lock. */
-  readonly admissionRules: { readonly lock: string; readonly expression: string; readonly message: string }[];
+  readonly admissionRules: NamespaceRule[];
   /** Objects that all Pods of one namespace share; the same object from two Pods is written once. */
   readonly namespaceObjects: KubernetesObject[];
 }

@@ -1,3 +1,5 @@
+import { privateRanges } from '../network/private-address';
+
 /**
  * The fwmark that gluetun's WireGuard sockets carry (gluetun v3.41.3: its default, the same number as its routing table).
  * OpenVPN sets none by itself: give gluetun `OPENVPN_FLAGS="--mark 51820"`. Setting a mark takes NET_ADMIN, or NET_RAW
@@ -5,7 +7,7 @@
  */
 export const tunnelMark = 51820;
 
-/** A port of the Pod that others may reach without the tunnel: the WebUI, the torrent port inside the cluster. */
+/** A port of the Pod that private addresses may reach without the tunnel: the WebUI. Never the torrent port: it is for the tunnel. */
 export interface InboundPort {
   readonly protocol: 'tcp' | 'udp';
   /** 1 to 65535, on the Pod itself (a Service's targetPort). */
@@ -15,14 +17,17 @@ export interface InboundPort {
 export interface GuardOptions {
   /** gluetun's VPN_INTERFACE: `tun` or `wg`, then a number. The kernel allows 15 characters. */
   readonly tunnelInterface: string;
-  /** Only answers to connections that come in to these ports leave outside the tunnel. Order and repeats do not matter. */
+  /**
+   * Only answers to connections that private addresses make to these ports leave outside the tunnel. Order and repeats
+   * do not matter.
+   */
   readonly inbound: readonly InboundPort[];
 }
 
 /**
  * The guard's script, for `/bin/sh -c` in an init container that runs before gluetun, from gluetun's own image.
  * It sets a kill switch that does not depend on gluetun: what leaves by any interface but `lo` and the tunnel's is the
- * tunnel's own packets and answers to connections that came in by that way. It ends with 0 only after it has read its
+ * tunnel's own packets and answers to connections that private addresses made by that way. It ends with 0 only after it has read its
  * DROP policies back; then nothing opens them but NET_ADMIN in this Pod.
  *
  * The container needs NET_ADMIN, and NET_RAW too where only iptables-legacy works; it writes no file but /dev/xtables.lock.
@@ -43,10 +48,9 @@ rules() {
 :OUTPUT DROP [0:0]
 :POSTROUTING DROP [0:0]
 :podlock - [0:0]
-# Marks connections that come in from outside to a port of ours. What comes in by the tunnel must not be answered outside.
+# The connections to be answered are marked below, among those that come in from outside: not by the tunnel.
 -A PREROUTING -i lo -j RETURN
 -A PREROUTING -i ${tunnel} -j RETURN
-${inbound.map(markConnection).join('\n')}
 # Both, because a NAT rule can still turn a packet to another interface after OUTPUT, never after POSTROUTING.
 -A OUTPUT -j podlock
 -A POSTROUTING -j podlock
@@ -58,12 +62,15 @@ ${inbound.map(markConnection).join('\n')}
 # Answers to the connections marked above. A flow of the tunnel that lost its tunnel has no such mark.
 -A podlock -m connmark --mark 0x1 -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT
 RULES
-  # IPv6 finds its neighbours (135 asks, 136 answers) where IPv4 has ARP. No MLD, no IGMP: they tell which groups are joined.
+  private=${privateRanges('IPv4').join(',')}
   if [ "$1" = ip6tables ]; then
+    private=${privateRanges('IPv6').join(',')}
+    # IPv6 finds its neighbours (135 asks, 136 answers) where IPv4 has ARP. No MLD, no IGMP: they tell which groups are joined.
     echo '-A podlock -p ipv6-icmp --icmpv6-type 135 -j ACCEPT'
     echo '-A podlock -p ipv6-icmp --icmpv6-type 136 -j ACCEPT'
   fi
-  # The policies do not hold while iptables-nft replaces its chains on a second run; a rule does.
+  # An answer to a public address would show that address this network's own. A source is easily forged, so no port is safe.
+${inbound.map((port) => `  echo "${markConnection(port)}"\n`).join('')}  # The policies do not hold while iptables-nft replaces its chains on a second run; a rule does.
   echo '-A podlock -j DROP'
   echo COMMIT
 }
@@ -129,5 +136,5 @@ function parseInbound(inbound: readonly InboundPort[]): readonly InboundPort[] {
 }
 
 function markConnection({ protocol, port }: InboundPort): string {
-  return `-A PREROUTING -p ${protocol} --dport ${port} -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1`;
+  return `-A PREROUTING -s $private -p ${protocol} --dport ${port} -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1`;
 }

@@ -8,6 +8,7 @@ import { startScript } from './gluetun';
 export function renderPod(draft: PodDraft): KubernetesObject[] {
   const { declaration, selector, service, networkPolicy, objects } = draft;
   const metadata = { name: declaration.name, namespace: declaration.namespace, labels: podLabels(selector) };
+  const annotated = Object.keys(draft.annotations).length === 0 ? {} : { annotations: draft.annotations };
   const deployment: DeploymentSpec = {
     ...draft.deploymentSpec,
     selector: { matchLabels: selector },
@@ -15,7 +16,7 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
   };
   const policy: NetworkPolicySpec = { podSelector: { matchLabels: selector }, ...networkPolicy };
   return [
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deployment },
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...metadata, ...annotated }, spec: deployment },
     { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
     ...(networkPolicy.policyTypes.length === 0
       ? []

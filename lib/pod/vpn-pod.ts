@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { namespaceRules } from '../admission/rule';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { locks } from '../locks';
 import type { KubernetesObject } from '../manifest/kubernetes';
@@ -19,10 +20,8 @@ export class VpnPod extends Construct {
   constructor(scope: Construct, id: string, { declaration, cluster }: VpnPodProps) {
     super(scope, id);
     const draft = draftPod(declaration, cluster);
-    for (const { about, admission, apply } of locks) {
-      draft.admissionRules.push(...admission.map((rule) => ({ lock: about.id, ...rule })));
-      apply(draft);
-    }
+    draft.admissionRules.push(...namespaceRules(locks));
+    for (const { apply } of locks) apply(draft);
     for (const object of renderPod(draft)) {
       new ApiObject(this, `${object.kind} ${object.metadata.name}`, object);
     }

@@ -9,9 +9,9 @@ test('findings come in the same order, whatever the order of the documents and t
   pod.hostPID = true;
   const { findings } = checkManifests(documents, locks);
   expect(findings.map(({ lock, severity, line }) => `${line} ${lock} ${severity}`)).toEqual([
-    '22 dns leak',
-    '51 startup-gate leak',
-    '22 identity risk',
+    '23 dns leak',
+    '53 startup-gate leak',
+    '23 identity risk',
   ]);
   expect(checkManifests([...documents].reverse(), [...locks].reverse()).findings).toEqual(findings);
 });

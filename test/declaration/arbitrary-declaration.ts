@@ -98,7 +98,7 @@ function client(torrentPort: number): fc.Arbitrary<PodInput['client']> {
       image: fc.constantFrom(
         'lscr.io/linuxserver/qbittorrent:5.1.4',
         `localhost:5000/a/b__c@sha256:${'f1'.repeat(32)}`,
-        'qbittorrent:5.2',
+        'registry.home.example/mirror/bt:release-5.2.0-r1',
       ),
       runAs: fc.record({ ...id, root: fc.boolean() }, { requiredKeys: ['user', 'group'] }),
       timezone: fc.constantFrom('Etc/UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),

@@ -83,8 +83,14 @@ function credentials(switches: readonly string[]): fc.Arbitrary<unknown> {
 }
 
 // fast-check takes long to build these two: once is enough.
-const anyIpv4 = fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }));
-const anyIpv6 = fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 }));
+const anyIpv4 = fc.tuple(
+  fc.ipV4().filter((address) => !/^(?:0|127|169\.254|22[4-9]|2[345]\d)\./.test(address)),
+  fc.integer({ min: 8, max: 32 }),
+);
+const anyIpv6 = fc.tuple(
+  fc.ipV6().filter((address) => !/^(?:[0:]|fe[89ab]|ff)/i.test(address)),
+  fc.integer({ min: 7, max: 128 }),
+);
 
 function tunnelAddress(ipv6: boolean): fc.Arbitrary<string> {
   const either = ipv6 ? fc.oneof(anyIpv4, anyIpv6) : anyIpv4;

@@ -1,6 +1,7 @@
 import { exampleWith, mistakesIn } from './example-declaration';
 
 const PORT = 'is not a port: allowed are whole numbers from 1 to 65535';
+const NO_LABEL = 'is not a DNS label: allowed are 1 to 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
 const SYSTEM = 'the client could take over the node; allowed are such as "/srv/downloads"';
 
 /** A change of the example, and all that is said about it. */
@@ -38,8 +39,8 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   ['pods.0.vpn.addresses', '10.0.0.1/32', 'pods[0].vpn.addresses: "10.0.0.1/32" is not a list'],
   [
     'pods.0.vpn.endpoint',
-    { address: 'fd7d::1' },
-    'pods[0].vpn.endpoint.address: "fd7d::1" is an IPv6 address, but cluster.ipv6 is false: leave it out, or set cluster.ipv6',
+    { address: '2001:db8::7' },
+    'pods[0].vpn.endpoint.address: "2001:db8::7" is an IPv6 address, but cluster.ipv6 is false: leave it out, or set cluster.ipv6',
   ],
   [
     'pods.0.vpn.endpoint',
@@ -53,6 +54,18 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   ],
   [
     'pods.0.vpn.endpoint',
+    { address: '192.168.1.10' },
+    'pods[0].vpn.endpoint.address: "192.168.1.10" is not a public address: ' +
+      'a VPN server in your own network hides nothing, and the NetworkPolicy lets no Pod there',
+  ],
+  [
+    'pods.0.vpn.addresses',
+    ['127.0.0.1/8', '10.0.0.1/7'],
+    'pods[0].vpn.addresses[0]: "127.0.0.1/8" is not an address that a tunnel can have',
+    'pods[0].vpn.addresses[1]: "10.0.0.1/7" is in a network of half the internet: allowed are prefix lengths from 8',
+  ],
+  [
+    'pods.0.vpn.endpoint',
     { port: 51820 },
     'pods[0].vpn.endpoint.port: 51820 is not a port that gluetun allows for airvpn: allowed are 1637 and 47107',
   ],
@@ -60,6 +73,14 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
     'pods.0.vpn.servers',
     { names: [] },
     'pods[0].vpn.servers.names: an empty list names no server: name at least one, or leave the filter out for any',
+  ],
+  [
+    'pods.0.vpn.servers',
+    { names: ['$(VPN_TYPE)', 'a\u2028b'] },
+    'pods[0].vpn.servers.names[0]: "$(VPN_TYPE)" has "$(": ' +
+      "allowed are names as gluetun's list of servers spells them, one to an item",
+    'pods[0].vpn.servers.names[1]: "a\u2028b" is not a name to choose servers by: ' +
+      "allowed are names as gluetun's list of servers spells them, one to an item",
   ],
   [
     'pods.0.vpn.servers',
@@ -117,12 +138,14 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
     'kube-system',
     'pods[0].namespace: "kube-system" is reserved for Kubernetes itself; take another',
   ],
+  ['pods.0.namespace', 'a'.repeat(64), `pods[0].namespace: "${'a'.repeat(64)}" ${NO_LABEL}`],
   [
     'pods.0.namespace',
-    'a'.repeat(64),
-    `pods[0].namespace: "${'a'.repeat(64)}" is not a DNS label: allowed are 1 to 63 of a-z, 0-9 and "-", ` +
-      'with a letter or digit at both ends',
+    'argocd',
+    'pods[0].namespace: "argocd" belongs to other programs: Podlock would lower its Pod Security level and refuse ' +
+      'their Pods; take one for these Pods alone, such as "downloads"',
   ],
+  ['pods.0.namespace', 1n, `pods[0].namespace: 1n ${NO_LABEL}`],
   ['cluster.name', 'gitops', 'cluster.name: "gitops" is reserved: dist/gitops/ is for Argo CD and Flux; take another'],
   ['cluster.ipv6', 'no', 'cluster.ipv6: "no" is neither true nor false'],
   ['pods.0.storage.config', { hostPath: '/' }, `pods[0].storage.config.hostPath: "/" is part of the system: ${SYSTEM}`],
@@ -139,13 +162,13 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   [
     'pods.0.storage.config',
     { hostPath: '/var' },
-    `pods[0].storage.config.hostPath: "/var" holds /var/lib/cni, which is part of the system: ${SYSTEM}`,
+    `pods[0].storage.config.hostPath: "/var" is part of the system: ${SYSTEM}`,
   ],
   [
     'pods.0.storage.config',
     { hostPath: '/home/me' },
-    'pods[0].storage.config.hostPath: "/home/me" holds a user\'s login files: the client could take over the account; ' +
-      'take a folder below',
+    'pods[0].storage.config.hostPath: "/home/me" holds a user\'s login files or programs: ' +
+      'the client could take over the account; allowed are such as "/srv/downloads"',
   ],
   [
     'pods.0.storage.config',
@@ -165,13 +188,13 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   [
     'pods.0.storage',
     { config: { existingClaim: 'media' }, downloads: { existingClaim: 'media' } },
-    'pods[0].storage.downloads: the claim "media" overlaps storage.config: a download could overwrite the client\'s settings',
+    'pods[0].storage.downloads: the claim "media" overlaps storage.config: a download could overwrite a client\'s settings',
   ],
   [
     'pods.0.storage',
     { config: { hostPath: '/srv/media/config' }, downloads: { hostPath: '/srv/media' } },
     'pods[0].storage.downloads: the folder "/srv/media" overlaps storage.config: ' +
-      "a download could overwrite the client's settings",
+      "a download could overwrite a client's settings",
   ],
   [
     'pods.0.storage.downloads',
@@ -208,14 +231,14 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   [
     'pods.0.client.image',
     'qbittorrent:latest',
-    'pods[0].client.image: "qbittorrent:latest" has the tag "latest", which changes under you: ' +
-      'take that of a release, or a digest',
+    'pods[0].client.image: "qbittorrent:latest" has the tag "latest", which may change under you: ' +
+      'take that of a release, with three numbers as in "5.1.4" or "v3.41.3", or a digest',
   ],
   [
     'pods.0.client.image',
     'qbittorrent:5',
-    'pods[0].client.image: "qbittorrent:5" has the tag "5", which changes under you: ' +
-      'take that of a release, or a digest',
+    'pods[0].client.image: "qbittorrent:5" has the tag "5", which may change under you: ' +
+      'take that of a release, with three numbers as in "5.1.4" or "v3.41.3", or a digest',
   ],
   [
     'pods.0.client.runAs.user',
@@ -252,6 +275,12 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   ],
   [
     'pods.0.gluetun',
+    { image: 'docker.io/qmcgaw/gluetun:v3.38.1' },
+    'pods[0].gluetun.image: "docker.io/qmcgaw/gluetun:v3.38.1" is older than v3.41.0: ' +
+      'take v3.41.0 or later, such as v3.41.3',
+  ],
+  [
+    'pods.0.gluetun',
     { tunnelInterface: 'eth0' },
     'pods[0].gluetun.tunnelInterface: "eth0" is not the name of a tunnel: ' +
       'allowed are "tun" or "wg", then a number, such as "tun0"',
@@ -273,6 +302,35 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
     'gitOps.repository: "git@git.example.org:you/homelab.git" has no scheme, which Flux needs: ' +
       'allowed are https, http and ssh URLs such as "https://git.example.org/you/homelab.git"; ' +
       'did you mean "ssh://git@git.example.org/you/homelab.git"?',
+  ],
+  [
+    'gitOps.repository',
+    'https://git.example.org/you/homelab.git?private_token=glpat-0123456789',
+    'gitOps.repository: "the URL" has a query or fragment, where tokens are put: allowed are URLs that end in a path',
+  ],
+  [
+    'gitOps.repository',
+    'ssh://-oProxyCommand=id/x',
+    'gitOps.repository: "ssh://-oProxyCommand=id/x" is not the URL of a repository: ' +
+      'allowed are https, http and ssh URLs such as "https://git.example.org/you/homelab.git"',
+  ],
+  [
+    'pods.0.client.image',
+    'lscr.io/linuxserver/transmission:4.0.6',
+    'pods[0].client.image: "lscr.io/linuxserver/transmission:4.0.6" is an image of transmission, by its name: ' +
+      'here stands that of qbittorrent',
+  ],
+  [
+    'pods.0.gluetun',
+    { image: 'lscr.io/linuxserver/qbittorrent:5.1.4' },
+    'pods[0].gluetun.image: "lscr.io/linuxserver/qbittorrent:5.1.4" is an image of qbittorrent, by its name: ' +
+      'here stands that of gluetun',
+  ],
+  [
+    'pods.0.client.webUi.passwordSecret',
+    'airvpn-wireguard',
+    'pods[0].client.webUi.passwordSecret: is the Secret with the VPN keys of pods[0] too: ' +
+      'the client must not see them; take another',
   ],
   ['torrents', {}, 'torrents: unknown key; allowed are "cluster", "gitOps" and "pods"'],
   ['pods.0.torentPort', 1, 'pods[0].torentPort: unknown key; did you mean "torrentPort"?'],
@@ -312,7 +370,8 @@ test('fails on what two Pods cannot share', () => {
   pods.push(...pods);
   expect(mistakesIn(declaration)).toEqual([
     'pods[1].name: "qbittorrent" is the name of pods[0] too: every Pod needs one of its own',
-    'pods[1].storage.config: the claim "settings" holds the settings of pods[0] too',
+    'pods[1].storage.config: the claim "settings" overlaps pods[0].storage.config: ' +
+      "two clients would overwrite each other's settings",
     'pods[1].torrentPort: 47148 is the torrent port of pods[0] too, with the same credentials: ' +
       'a provider forwards a port to one tunnel only',
   ]);

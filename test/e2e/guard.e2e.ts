@@ -20,6 +20,11 @@ async function serveInPod(from: Namespace, protocol: 'tcp' | 'udp', port: number
   }
 }
 
+/** What a server in the Pod answers to this address of the node. */
+function askFrom(node: Namespace, source: string, ...args: string[]): string {
+  return node.packets('ask', ...args, '--source', source, '--patience', '0.2');
+}
+
 describe.each<Uplink>(['flannel', 'Cilium', 'Calico'])('with an uplink as %s makes it', (uplink) => {
   test('without the guard, all that the next test tries does leave', () =>
     Laboratory.with(uplink, async (laboratory) => {
@@ -51,32 +56,56 @@ describe.each<Uplink>(['flannel', 'Cilium', 'Calico'])('with an uplink as %s mak
       ]);
     }));
 
-  test('the WebUI and the torrent port answer the node, also while a tunnel has the default route', () =>
+  test('the WebUI answers the node, also while a tunnel has the default route', () =>
     Laboratory.with(uplink, async (laboratory) => {
       setGuard(laboratory.pod);
       laboratory.addTunnel();
       await serveInPod(laboratory.pod, 'tcp', 8080);
-      await serveInPod(laboratory.pod, 'udp', 47148);
       for (const family of families) {
         expect(laboratory.node.packets('ask', pod[family], '8080', '--protocol', 'tcp')).toMatch(/^you are /);
-        expect(laboratory.node.packets('ask', pod[family], '47148')).toMatch(/^you are /);
       }
     }));
 
-  test("gluetun's DNS and control server answer nobody outside", () =>
+  test('a public address that reaches the Pod by eth0, or forges its source, gets no answer from the WebUI', () =>
+    Laboratory.with(uplink, async (laboratory) => {
+      await serveInPod(laboratory.pod, 'tcp', 8080);
+      const answers: string[] = [];
+      const ask = () => {
+        for (const family of families) {
+          const source = outside.public[family];
+          answers.push(askFrom(laboratory.node, source, pod[family], '8080', '--protocol', 'tcp'));
+        }
+      };
+      expect(await laboratory.leavesDuring(ask)).not.toEqual([]);
+      expect(answers).toEqual(families.map((family) => `you are ${outside.public[family]}`));
+      setGuard(laboratory.pod);
+      answers.length = 0;
+      expect(await laboratory.leavesDuring(ask)).toEqual([]);
+      expect(answers).toEqual(['timed out', 'timed out']);
+    }));
+
+  test("gluetun's DNS, its control server and the torrent port answer nobody outside", () =>
     Laboratory.with(uplink, async (laboratory) => {
       setGuard(laboratory.pod);
-      await serveInPod(laboratory.pod, 'udp', 53);
-      await serveInPod(laboratory.pod, 'tcp', 8000);
-      const answers: string[] = [];
-      const ask = (...args: string[]) => answers.push(laboratory.node.packets('ask', ...args, '--patience', '0.2'));
+      const closed = [
+        { protocol: 'udp', port: 53 },
+        { protocol: 'tcp', port: 8000 },
+        { protocol: 'tcp', port: 47148 },
+        { protocol: 'udp', port: 47148 },
+      ] as const;
+      for (const { protocol, port } of closed) await serveInPod(laboratory.pod, protocol, port);
+      const callers = families.flatMap((family) =>
+        [outside.gateway, outside.public].map((caller) => ({ source: caller[family], address: pod[family] })),
+      );
+      const answers = new Set<string>();
       const left = await laboratory.leavesDuring(() => {
-        for (const family of families) {
-          ask(pod[family], '53');
-          ask(pod[family], '8000', '--protocol', 'tcp');
+        for (const { source, address } of callers) {
+          for (const { protocol, port } of closed) {
+            answers.add(askFrom(laboratory.node, source, address, `${port}`, '--protocol', protocol));
+          }
         }
       });
-      expect(answers).toEqual(['timed out', 'timed out', 'timed out', 'timed out']);
+      expect([...answers]).toEqual(['timed out']);
       expect(left).toEqual([]);
     }));
 });

@@ -3,7 +3,7 @@ import { eventually, secondsSince, throughout } from './eventually';
 import { evidence } from './evidence';
 import { loadImages } from './images';
 import { addresses, Internet, vpnKeys } from './internet';
-import { apply, kubectl, type Pod, statusOf } from './kubectl';
+import { apply, kubectl, type Pod, remove, statusOf } from './kubectl';
 import { LockedPod, password } from './locked-pod';
 import { changePod, deploymentSpec, only, readDist, withStandins } from './manifests';
 import { processOf } from './node-processes';
@@ -189,7 +189,8 @@ test('fails to start where the guard cannot set its rules', async () => {
         container.securityContext = { ...container.securityContext, capabilities: { drop: ['ALL'] } };
     }
   });
-  await apply([deployment], '--force-conflicts');
+  await remove('validatingadmissionpolicybindings', '-l', 'app.kubernetes.io/managed-by=podlock'); // it would refuse this Pod
+  await eventually('the binding to be forgotten', 30, () => apply([deployment], '--force-conflicts'));
   const pod = await eventually('the guard to fail', 60, async () => {
     const seen = await locked.pod();
     const { state, restartCount = 0 } = statusOf(seen, 'guard') ?? {};

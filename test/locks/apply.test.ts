@@ -25,12 +25,6 @@ test('with every lock applied none is open', () => {
   expect(openWithout()).toEqual([]);
 });
 
-/** What follows from a lock that was left out, because it also carries part of another. */
-const alsoOpens: Readonly<Record<string, readonly string[]>> = {
-  // The Pod's own port list lacks a port that the NetworkPolicy admits.
-  'torrent-port': ['inbound'],
-};
-
 /**
  * Leaving these out opens nothing: they repeat a default of Kubernetes or gluetun, or what the declaration refuses, or
  * (vpn-secrets) are the only ones to mention a key at all.
@@ -44,5 +38,5 @@ test.each(repeatsDefaults)('without %s being applied, nothing opens', (id) => {
 const others = locks.map(({ about }) => about.id).filter((id) => !repeatsDefaults.includes(id));
 
 test.each(others)('without %s being applied, that lock is found open', (id) => {
-  expect(openWithout(id)).toEqual([id, ...(alsoOpens[id] ?? [])].sort());
+  expect(openWithout(id)).toEqual([id]);
 });

@@ -146,7 +146,7 @@ test("gluetun's settings are those that its start script exports last", () => {
   expect(['A', 'B', 'C', 'D', 'E'].map((name) => ({ ...settings.get(name), path: undefined }))).toEqual([
     { kind: 'value', value: '2', secret: false, path: undefined },
     { kind: 'value', value: 'on', secret: false, path: undefined },
-    { kind: 'computed', text: 'x', path: undefined },
+    { kind: 'computed', text: '\u0000x', path: undefined },
     { kind: 'unset', path: undefined },
     { kind: 'unset', path: undefined },
   ]);

@@ -22,7 +22,7 @@ test.each([
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own braces
   ['variables', 'x=1\nexport y="two $x"\na $x "$y" ${z:-three} ${HOME}', ['a 1 two 1 three …']],
   ['a variable of the environment', 'a "$VPN_INTERFACE"', ['a tun0']],
-  ['what runs inside', 'a "$(date)" `id`', ['a … …']],
+  ['what runs inside', 'a "$(date)" `id`', ['date', 'id', 'a … …']],
   ['loops', 'for x in 1 2; do for y in p q; do a $x $y; done; done', ['a 1 p', 'a 1 q', 'a 2 p', 'a 2 q']],
   ['functions', 'f() { a "$1" "$2"; }\nf x y\nf "p q"', ['a x y', 'a p q …']],
   ['both branches', 'if a; then b; elif c; then d; else e; fi', ['a', 'b', 'c', 'd', 'e']],
@@ -41,6 +41,72 @@ test.each([
   ['redirections', 'a 2>/dev/null >&2 b', ['a b']],
 ])('%s are followed', (_, script, expected) => {
   expect(programs(script, { VPN_INTERFACE: 'tun0' })).toEqual(expected);
+});
+
+/** The programs without which a script cannot end well. */
+function certain(script: string): readonly string[] {
+  return readShellScript(script)
+    .commands.filter((command) => command.certain)
+    .map(({ words }) => words.join(' '))
+    .filter((command) => !/^(?:set|exit|return)\b/.test(command));
+}
+
+test.each([
+  ['every command under set -e', 'set -e; a; b', ['a', 'b']],
+  ['the last command alone without it', 'a; b', ['b']],
+  ['both sides of &&', 'a && b', ['a', 'b']],
+  ['no side of ||', 'a || b', []],
+  ['what fails the script otherwise', 'a || exit 1; b', ['a', 'b']],
+  ['nothing that may be passed over', 'set -e; if a; then b; fi; c', ['c']],
+  ['what every branch does', 'set -e; if a; then b; else b; fi', ['b', 'b']],
+  ['nothing in the background', 'set -e; a & b', ['b']],
+  ['the end of a pipe', 'set -e; a | b', ['b']],
+  [
+    'either kind of a program',
+    'if iptables x; then exit; fi; iptables-legacy x || exit 1',
+    ['iptables x', 'iptables-legacy x'],
+  ],
+  ['a function up to its return', 'set -e; f() { a; return 0; b; }; f', ['a']],
+  ['a loop until it succeeds', 'until a; do b; done', ['a']],
+  ['a subshell', '(set -e; a; exit 0); b', ['b']],
+  ['nothing that set -e passes over', 'set -e; a && b; c', ['c']],
+])('%s must have run', (_, script, expected) => {
+  expect(certain(script)).toEqual(expected);
+});
+
+test.each([
+  ['behind an exit', 'a; exit 0; b', ['a', 'exit 0']],
+  ['behind exec', 'exec a; b', ['a']],
+  ['after a false condition', 'if false; then a; fi; false && b; [ x = y ] && c', ['false', 'false', '[ x = y ]']],
+  ['in an endless loop that nothing leaves', 'while true; do a; done; b', ['true', 'a']],
+])('what stands %s never runs', (_, script, expected) => {
+  expect(programs(script)).toEqual(expected);
+});
+
+test('what runs from elsewhere is named', () => {
+  const script = '. /x; eval "$(y)"; sh /z; $w; alias a=b; PATH=/q; sh -c "$p"; /config/r; PATH=/usr/bin:/bin s';
+  expect(readShellScript(script).unread).toEqual([
+    '. /x',
+    'eval …',
+    'sh /z',
+    '…',
+    'alias a=b',
+    'PATH=/q',
+    'sh -c …',
+    '/config/r',
+  ]);
+});
+
+test.each([
+  ['values that double', 'a=x\n'.concat('a="$a$a"\n'.repeat(40), 'b "$a"')],
+  ['files that double', 'echo x >f\n'.concat('cat f f >g; cat g g >f\n'.repeat(40))],
+  ['open braces', `a "${'${'.repeat(40_000)}"`],
+  ['open substitutions', `a ${'$('.repeat(40_000)}`],
+  ['nested loops', `${'for i in 1 2 3 4 5 6 7 8; do '.repeat(12)} a; ${'done; '.repeat(12)}`],
+])('%s take no time', (_, script) => {
+  const start = performance.now();
+  readShellScript(script);
+  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('the variables at the end of a script are known, as far as they can be', () => {

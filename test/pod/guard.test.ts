@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
+import { parseIpRange } from '../../lib/network/ip-range';
+import { reachesPublicAddress } from '../../lib/network/public-address';
 import { type GuardOptions, guardScript, type InboundPort, tunnelMark } from '../../lib/pod/guard';
 
 const port = fc.record({
@@ -14,15 +16,15 @@ const webUi: InboundPort = { protocol: 'tcp', port: 8080 };
 
 /** Every line that iptables-restore is given for both families, or for IPv6 alone. */
 function rulesOf(script: string): string[] {
-  return script.split('\n').filter((line) => /^(\*|:|-A|COMMIT|\s+echo '-A)/.test(line));
+  return script.split('\n').filter((line) => /^(\*|:|-A|COMMIT|\s+(echo ['"]-A|private=))/.test(line));
 }
 
 function shell(script: string): string {
   return execFileSync('/bin/sh', ['-n'], { input: script, encoding: 'utf8' });
 }
 
-test('the rules are these, for a WebUI and a torrent port', () => {
-  const inbound: InboundPort[] = [{ protocol: 'udp', port: 47148 }, { protocol: 'tcp', port: 47148 }, webUi];
+test('the rules are these, for a WebUI and a second port', () => {
+  const inbound: InboundPort[] = [{ protocol: 'udp', port: 9117 }, { protocol: 'tcp', port: 9117 }, webUi];
   expect(rulesOf(guardScript({ tunnelInterface: 'tun0', inbound }))).toEqual([
     '*mangle',
     ':PREROUTING ACCEPT [0:0]',
@@ -33,17 +35,19 @@ test('the rules are these, for a WebUI and a torrent port', () => {
     ':podlock - [0:0]',
     '-A PREROUTING -i lo -j RETURN',
     '-A PREROUTING -i tun0 -j RETURN',
-    '-A PREROUTING -p tcp --dport 8080 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1',
-    '-A PREROUTING -p tcp --dport 47148 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1',
-    '-A PREROUTING -p udp --dport 47148 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1',
     '-A OUTPUT -j podlock',
     '-A POSTROUTING -j podlock',
     '-A podlock -o lo -j ACCEPT',
     '-A podlock -o tun0 -j ACCEPT',
     '-A podlock -m mark --mark 0xca6c -j ACCEPT',
     '-A podlock -m connmark --mark 0x1 -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT',
+    '  private=10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16',
+    '    private=fc00::/7,fe80::/10',
     "    echo '-A podlock -p ipv6-icmp --icmpv6-type 135 -j ACCEPT'",
     "    echo '-A podlock -p ipv6-icmp --icmpv6-type 136 -j ACCEPT'",
+    '  echo "-A PREROUTING -s $private -p tcp --dport 8080 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1"',
+    '  echo "-A PREROUTING -s $private -p tcp --dport 9117 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1"',
+    '  echo "-A PREROUTING -s $private -p udp --dport 9117 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1"',
     "  echo '-A podlock -j DROP'",
   ]);
 });
@@ -70,6 +74,20 @@ test('only the declared ports are answered', () => {
       );
     }),
   );
+});
+
+test('no public address is answered', () => {
+  fc.assert(
+    fc.property(options, (given) => {
+      const script = guardScript(given);
+      const marks = script.split('\n').filter((line) => line.includes('CONNMARK'));
+      expect(marks.filter((line) => !line.includes('-A PREROUTING -s $private '))).toEqual([]);
+    }),
+  );
+  const sources = [...guardScript({ tunnelInterface: 'tun0', inbound: [webUi] }).matchAll(/private=(\S+)/g)];
+  expect(sources).toHaveLength(2);
+  const ranges = sources.flatMap(([, list = '']) => list.split(',')).map(parseIpRange);
+  expect(ranges.filter(reachesPublicAddress)).toEqual([]);
 });
 
 test('the order of the ports and their repeats do not change the script', () => {

@@ -1,72 +1,72 @@
 import type { ManifestDocument } from '../../manifest/document';
-import { selects } from '../../manifest/label-selector';
 import type { ManifestIndex } from '../../manifest/manifest-index';
-import { fieldsOf, itemsOf, textEntriesOf, textOf, textsOf } from '../../manifest/plain-value';
+import { fieldsOf, textOf, textsOf } from '../../manifest/plain-value';
+import { exclusionOf } from '../../manifest/unapplied';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check } from '../lock';
+import { coversNamespace, isAdmission, judgesNewPods, overlooked } from './admission-policy';
 
 export const check: Check = (pod) => {
-  if (denyingBindings(pod.index).some((binding) => covers(binding, pod))) return [];
+  const policies = policiesFor(pod);
+  const [first] = policies;
+  const where = pod.namespace === undefined ? 'the namespace' : `namespace "${pod.namespace}"`;
+  if (first === undefined) {
+    return [
+      { state: 'open', message: `nothing in the input keeps Pods without these locks out of ${where}`, path: [] },
+    ];
+  }
+  const fields = overlooked(policies);
+  if (fields.length === 0) return [];
   return [
     {
       state: 'open',
-      message: `nothing in the input keeps Pods without these locks out of ${pod.namespace === undefined ? 'the namespace' : `namespace "${pod.namespace}"`}`,
-      path: [],
+      message: `what keeps Pods without these locks out of ${where} does not look at ${fields.join(', ')}`,
+      path: ['spec', 'validations'],
+      document: first,
     },
   ];
 };
 
-const bindings = new WeakMap<ManifestIndex, readonly ManifestDocument[]>();
-
-/** The bindings that make the API server refuse Pods with an open lock. They are the same for every Pod of an input. */
-function denyingBindings(index: ManifestIndex): readonly ManifestDocument[] {
-  const known = bindings.get(index) ?? findDenyingBindings(index);
-  bindings.set(index, known);
-  return known;
+/** The policies that refuse Pods of this Pod's namespace. */
+function policiesFor(pod: VpnPod): readonly ManifestDocument[] {
+  const policies = denyingPolicies(pod.index)
+    .filter(({ policy, binding }) =>
+      [fieldsOf(policy.object['spec'])['matchConstraints'], fieldsOf(binding.object['spec'])['matchResources']].every(
+        (constraints) => coversNamespace(constraints, pod),
+      ),
+    )
+    .map(({ policy }) => policy);
+  return [...new Set(policies)];
 }
 
-function findDenyingBindings(index: ManifestIndex): readonly ManifestDocument[] {
-  const policies = index.everywhere('ValidatingAdmissionPolicy').filter(refusesOpenPods);
-  const names = new Set(policies.map(({ object }) => object.metadata.name));
-  const denying = index
-    .everywhere('ValidatingAdmissionPolicyBinding')
-    .filter(({ object }) => names.has(textOf(fieldsOf(object['spec'])['policyName']) ?? ''))
-    .filter(denies);
-  // Pods of one namespace bring the same binding again and again.
-  return [...new Map(denying.map((binding) => [binding.object.metadata.name, binding])).values()];
+interface Denial {
+  readonly policy: ManifestDocument;
+  readonly binding: ManifestDocument;
 }
 
-/** Whether a policy looks at Pods, at what opens a lock, and refuses them also when it cannot be evaluated. */
-function refusesOpenPods({ object }: ManifestDocument): boolean {
-  const spec = fieldsOf(object['spec']);
-  const expressions = itemsOf(spec['validations']).map((item) => textOf(fieldsOf(item)['expression']) ?? '');
-  const looks = ['hostNetwork', 'capabilities'].every((word) => expressions.some((text) => text.includes(word)));
-  return looks && spec['failurePolicy'] !== 'Ignore' && matchesPods(spec['matchConstraints']);
+const known = new WeakMap<ManifestIndex, readonly Denial[]>();
+
+/** The policies that refuse new Pods somewhere, with their bindings. They are the same for every Pod of an input. */
+function denyingPolicies(index: ManifestIndex): readonly Denial[] {
+  const denials = known.get(index) ?? findDenials(index);
+  known.set(index, denials);
+  return denials;
 }
 
-function matchesPods(constraints: unknown): boolean {
-  return itemsOf(fieldsOf(constraints)['resourceRules']).some((item) => {
-    const rule = fieldsOf(item);
-    const resources = textsOf(rule['resources']);
-    const operations = textsOf(rule['operations']);
-    return (
-      ['pods', '*', 'pods/*'].some((resource) => resources.includes(resource)) &&
-      ['CREATE', '*'].some((operation) => operations.includes(operation))
-    );
+function findDenials(index: ManifestIndex): readonly Denial[] {
+  const policies = standing(index, 'ValidatingAdmissionPolicy');
+  return [...standing(index, 'ValidatingAdmissionPolicyBinding').values()].filter(denies).flatMap((binding) => {
+    const policy = policies.get(textOf(fieldsOf(binding.object['spec'])['policyName']));
+    return policy !== undefined && judgesNewPods(policy) ? [{ policy, binding }] : [];
   });
+}
+
+/** Of several objects of one name the last one stays; Pods of one namespace bring the same ones again and again. */
+function standing(index: ManifestIndex, kind: string): ReadonlyMap<string | undefined, ManifestDocument> {
+  const documents = index.everywhere(kind).filter((each) => isAdmission(each) && exclusionOf(each) === undefined);
+  return new Map(documents.map((document) => [textOf(fieldsOf(document.object.metadata)['name']), document]));
 }
 
 function denies({ object }: ManifestDocument): boolean {
   return textsOf(fieldsOf(object['spec'])['validationActions']).includes('Deny');
-}
-
-/** The API server puts the label kubernetes.io/metadata.name on every namespace. */
-function covers({ object }: ManifestDocument, pod: VpnPod): boolean {
-  const { namespaceSelector, objectSelector } = fieldsOf(fieldsOf(object['spec'])['matchResources']);
-  if (objectSelector !== undefined && !selects(objectSelector, pod.workload.podLabels)) return false;
-  if (namespaceSelector === undefined) return true;
-  const namespace = pod.namespace ?? 'default';
-  const written = pod.index.named('Namespace', namespace);
-  const labels = new Map(textEntriesOf(written?.object.metadata.labels)).set('kubernetes.io/metadata.name', namespace);
-  return selects(namespaceSelector, labels);
 }

@@ -1,13 +1,20 @@
 import { type GluetunSettings, gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
 import { fieldsOf, itemsOf, textOf } from '../../manifest/plain-value';
 import type { VpnPod } from '../../manifest/vpn-pod';
-import { parseIpAddress } from '../../network/ip-range';
-import { isPublicAddress } from '../../network/public-address';
 import type { Check, OpenLock, Severity } from '../lock';
+import { judgeServer } from './name-server';
+import { ownResolvConf } from './own-resolv-conf';
 
 export const check: Check = (pod) => {
   const settings = gluetunSettings(pod);
-  return [...resolvConf(pod), ...ownServer(settings), ...address(settings), ...upstream(settings)];
+  return [
+    ...resolvConf(pod),
+    ...ownResolvConf(pod),
+    ...ownServer(settings),
+    ...address(settings),
+    ...upstream(settings),
+    ...plainUpstreams(settings),
+  ];
 };
 
 /** What the kubelet writes into /etc/resolv.conf of every container. */
@@ -41,18 +48,6 @@ function resolvConf({ workload: { podSpec, podSpecPath } }: VpnPod): OpenLock[] 
           },
         ];
   });
-}
-
-/** A public resolver is reached through the tunnel, a private one past it. */
-function judgeServer(server: string): { why: string; severity: Severity } | undefined {
-  if (server.startsWith('127.') || server === '::1') return undefined;
-  try {
-    if (isPublicAddress(parseIpAddress(server)))
-      return { why: ' in clear text whenever the tunnel lets them', severity: 'risk' };
-  } catch {
-    // Whatever it is, it is not gluetun's own server.
-  }
-  return { why: ', which no tunnel leads to', severity: 'leak' };
 }
 
 /** The same switch under its three names (gluetun v3.41.3: DNS_SERVER; DOT of old; DNS_KEEP_NAMESERVER). */
@@ -104,4 +99,16 @@ function upstream(settings: GluetunSettings): OpenLock[] {
       remedy: 'Leave it at DoT.',
     },
   ];
+}
+
+/** Addresses with ports, by commas (gluetun v3.41.3, DNS_UPSTREAM_PLAIN_ADDRESSES). */
+function plainUpstreams(settings: GluetunSettings): OpenLock[] {
+  const setting = settings.get('DNS_UPSTREAM_PLAIN_ADDRESSES');
+  if (setting.kind !== 'value' || setting.secret) return [];
+  return setting.value.split(',').flatMap((entry): OpenLock[] => {
+    const server = entry.trim().replace(/^\[(.*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2');
+    const found = judgeServer(server);
+    if (found?.severity !== 'leak') return [];
+    return [{ state: 'open', message: `gluetun asks ${server}${found.why}`, path: setting.path, severity: 'risk' }];
+  });
 }

@@ -1,12 +1,17 @@
+import type { ManifestDocument } from '../../manifest/document';
 import { gluetunSettings } from '../../manifest/gluetun-settings';
 import {
   formatPort,
+  type Isolation,
   isolationOf,
   type PolicyPeer,
   type PolicyPort,
   type PolicyRule,
 } from '../../manifest/network-policy';
+import { fieldsOf, itemsOf, wholeNumberOf } from '../../manifest/plain-value';
+import { describeExclusion } from '../../manifest/unapplied';
 import type { VpnPod } from '../../manifest/vpn-pod';
+import { namespaceOf } from '../../manifest/workload';
 import type { Check, OpenLock } from '../lock';
 import { privateReach } from './reach';
 import { type EndpointPort, endpointPorts } from './vpn-ports';
@@ -21,11 +26,32 @@ const otherKinds = [
 ];
 
 export const check: Check = (pod) => {
-  const { policies, rules } = isolationOf(pod, 'Egress');
-  if (policies.length === 0) return [withoutPolicy(pod)];
+  const { policies, rules, excluded } = isolationOf(pod, 'Egress');
+  if (policies.length === 0) return excluded.length > 0 ? excluded.map(notApplied) : [withoutPolicy(pod)];
   const expected = endpointPorts(gluetunSettings(pod));
-  return rules.flatMap((rule) => judge(rule, expected));
+  return [
+    ...rules.flatMap((rule) => judge(rule, expected)),
+    ...policies.flatMap((policy) => appliedLater(policy, pod)),
+    ...otherAllowances(pod),
+  ];
 };
+
+function notApplied({ document, exclusion }: Isolation['excluded'][number]): OpenLock {
+  const message = `restricts the egress of this Pod, but ${describeExclusion(exclusion)}`;
+  return { state: 'open', message, path: [...exclusion.path], document };
+}
+
+const wave = 'argocd.argoproj.io/sync-wave';
+
+/** Argo CD waits until a wave is healthy before it applies the next one (a wave that is not stated is 0). */
+function appliedLater(policy: ManifestDocument, { document }: VpnPod): OpenLock[] {
+  const [own, pods] = [policy, document].map(({ object }) =>
+    wholeNumberOf(fieldsOf(fieldsOf(object.metadata)['annotations'])[wave]),
+  );
+  if ((own ?? 0) <= (pods ?? 0)) return [];
+  const message = `is applied in wave ${own}, after the Pod, which runs without it until then`;
+  return [{ state: 'open', message, path: ['metadata', 'annotations', wave], document: policy }];
+}
 
 function withoutPolicy(pod: VpnPod): OpenLock {
   const other = otherKinds.flatMap((kind) => pod.index.everywhere(kind))[0];
@@ -44,9 +70,32 @@ function withoutPolicy(pod: VpnPod): OpenLock {
   };
 }
 
+/** What other kinds allow adds up with the NetworkPolicies (Cilium), or comes before them (AdminNetworkPolicy). */
+function otherAllowances(pod: VpnPod): OpenLock[] {
+  return otherKinds.flatMap((kind) =>
+    pod.index
+      .everywhere(kind)
+      .filter((document) => namespaceOf(document) === undefined || namespaceOf(document) === pod.namespace)
+      .filter(({ object }) => allowsEgress(fieldsOf(object['spec'])))
+      .map((document) => ({
+        state: 'unknown',
+        message: `${kind} "${document.object.metadata.name}" allows egress, perhaps this Pod's too; Podlock reads NetworkPolicies of networking.k8s.io alone`,
+        path: ['spec', 'egress'],
+        document,
+      })),
+  );
+}
+
+function allowsEgress(spec: ReturnType<typeof fieldsOf>): boolean {
+  return itemsOf(spec['egress']).some((item) => !/^deny$/i.test(String(fieldsOf(item)['action'] ?? 'Allow')));
+}
+
 function judge(rule: PolicyRule, expected: readonly EndpointPort[] | undefined): OpenLock[] {
-  const { document, path, peers, ports } = rule;
-  const found = (message: string, place = path): OpenLock => ({ state: 'open', message, path: place, document });
+  const { document, path, peers, ports, isCertain } = rule;
+  const found = (message: string, place = path): OpenLock =>
+    isCertain
+      ? { state: 'open', message, path: place, document }
+      : { state: 'unknown', message: `${message}, if it is applied to this Pod's namespace`, path: place, document };
   const through = ports === undefined ? 'on every port' : `on ${ports.map(formatPort).join(', ')}`;
   if (peers === undefined) return [found(`lets the Pod reach every address ${through}, private ones too`)];
 

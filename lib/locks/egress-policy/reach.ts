@@ -1,7 +1,10 @@
 import type { PolicyPeer } from '../../manifest/network-policy';
 import { type IpRange, overlaps, parseInterfaceAddress } from '../../network/ip-range';
 
-/** Private and link-local ranges: other Pods, Services, the node, the home network, a cloud's credentials. */
+/**
+ * Private and link-local ranges: other Pods, Services, the node, the home network, a cloud's credentials. The last two
+ * lead to all of them where the cluster has a NAT64 gateway.
+ */
 const neighbourhoods = [
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -10,6 +13,8 @@ const neighbourhoods = [
   '169.254.0.0/16',
   'fc00::/7',
   'fe80::/10',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
 ].map((text) => parseInterfaceAddress(text).network);
 
 const cache = new Map<string, IpRange | undefined>();
@@ -55,9 +60,16 @@ function parseRange(text: string): IpRange | undefined {
   return range;
 }
 
+/** Go's net package, so the API server too, reads an IPv4 address in IPv6 clothes as IPv4. */
+const mapped = parseInterfaceAddress('::ffff:0:0/96').network;
+
 function readRange(text: string): IpRange | undefined {
   try {
-    return parseInterfaceAddress(text).network;
+    const range = parseInterfaceAddress(text).network;
+    if (range.prefixLength < mapped.prefixLength || !overlaps(range, mapped)) return range;
+    const address = Number(range.first - mapped.first);
+    const parts = [24, 16, 8, 0].map((bits) => (address >>> bits) & 255);
+    return parseInterfaceAddress(`${parts.join('.')}/${range.prefixLength - mapped.prefixLength}`).network;
   } catch {
     return undefined;
   }

@@ -1,12 +1,13 @@
 import { type GluetunSettings, gluetunSettings, parseSwitch, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
 import { type IptablesRuleset, readIptables } from '../../manifest/iptables-script';
-import { imageName, type PodContainer } from '../../manifest/pod-container';
+import type { PodContainer } from '../../manifest/pod-container';
 import { readShellScript } from '../../manifest/shell-script';
-import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
-import { files, type VpnPod } from '../../manifest/vpn-pod';
+import { postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
+import { files, mounts, type VpnPod } from '../../manifest/vpn-pod';
 import { coversInternet } from '../../network/public-address';
 import type { Check, OpenLock } from '../lock';
 import { judgeSubnets, parseSubnets } from './outbound-subnets';
+import { writableSettings } from './writable-settings';
 
 export const check: Check = (pod) => {
   const settings = gluetunSettings(pod);
@@ -15,6 +16,8 @@ export const check: Check = (pod) => {
     ...oldSwitch(pod, settings),
     ...outboundSubnets(settings),
     ...changedRules(pod),
+    ...unreadScript(pod),
+    ...writableSettings(pod),
   ];
 };
 
@@ -75,26 +78,65 @@ function outboundSubnets(settings: GluetunSettings): OpenLock[] {
 function changedRules(pod: VpnPod): OpenLock[] {
   const { containers, gluetun } = pod;
   const from = containers.slice(containers.indexOf(gluetun));
-  const scripts = from.flatMap((container) => [
-    ...[startScriptOf(pod, container), postStartScriptOf(pod, container)].flatMap((script) =>
-      script !== undefined && /tables/.test(script.text)
+  const scripts = from.flatMap((container) =>
+    [startScriptOf(pod, container), postStartScriptOf(pod, container)].flatMap((script) =>
+      script !== undefined && mayRunIptables(script, container)
         ? [{ name: container.name, path: script.path, ruleset: readIptables(script.read().commands) }]
         : [],
     ),
-    ...postRules(pod, container),
-  ]);
-  return scripts.flatMap(({ name, path, ruleset }) =>
-    openedBy(ruleset, tunnelInterfaceOf(pod)).map((what) => ({ state: 'open', message: `${name} ${what}`, path })),
+  );
+  const { rules, unseen } = postRules(pod);
+  return [
+    ...[...scripts, ...rules].flatMap(({ name, path, ruleset }) =>
+      openedBy(ruleset, tunnelInterfaceOf(pod)).map(
+        (what): OpenLock => ({
+          state: 'open',
+          message: `${name} ${what}`,
+          path,
+        }),
+      ),
+    ),
+    ...unseen,
+  ];
+}
+
+/** A script may get the command itself from a variable. */
+function mayRunIptables({ text }: StartScript, { environment }: PodContainer): boolean {
+  if (/tables/.test(text)) return true;
+  return (
+    text.includes('$') &&
+    [...environment.entries()].some(([, value]) => value.kind === 'value' && /tables/.test(value.value))
   );
 }
 
 /** The rules that gluetun runs after its own (gluetun v3.41.3, /iptables/post-rules.txt). */
-function postRules(pod: VpnPod, container: PodContainer) {
-  if (container !== pod.gluetun || !imageName(container.image)) return [];
-  return files(pod, container).flatMap(({ name, text, mount }) => {
-    if (name !== '/iptables/post-rules.txt' || text === undefined) return [];
+function postRules(pod: VpnPod) {
+  const place = '/iptables/post-rules.txt';
+  const read = files(pod, pod.gluetun);
+  const rules = read.flatMap(({ name, text, mount }) => {
+    if (name !== place || text === undefined) return [];
     return [{ name: 'post-rules.txt', path: mount.path, ruleset: readIptables(readShellScript(text).commands) }];
   });
+  const unseen = mounts(pod, pod.gluetun)
+    .filter(({ mountPath }) => mountPath === place || mountPath === '/iptables')
+    .filter(({ path }) => !rules.some((file) => file.path.join() === path.join()))
+    .map(
+      ({ volume, path }): OpenLock => ({
+        state: 'unknown',
+        message: `volume ${volume.name} may hold rules that gluetun adds to its own, and the input lacks what is in it`,
+        path,
+      }),
+    );
+  return { rules, unseen };
+}
+
+/** What a script reads in while it runs may change any setting, and any rule. */
+function unreadScript(pod: VpnPod): OpenLock[] {
+  const script = startScriptOf(pod, pod.gluetun);
+  const unread = script === undefined ? [] : [...script.unseen, ...script.read().unread];
+  if (script === undefined || unread.length === 0) return [];
+  const message = `gluetun's start script runs what the input does not show: ${unread.join(', ')}`;
+  return [{ state: 'unknown', message, path: script.path, severity: 'risk' }];
 }
 
 function openedBy(ruleset: IptablesRuleset, tunnelInterface = 'tun0'): readonly string[] {

@@ -1,4 +1,4 @@
-import type { About } from '../lock';
+import type { Explanation } from '../lock';
 
 export const about = {
   id: 'identity',
@@ -6,4 +6,10 @@ export const about = {
   severity: 'risk',
   remedy:
     'Set automountServiceAccountToken and enableServiceLinks to false, and share no process, IPC or host namespace.',
-} satisfies About;
+  story:
+    "Unless the Pod says otherwise, every container can read a token for the API server. What it asks the API server goes into the tunnel and out at the VPN server, so the provider learns the cluster's addresses too. With a shared process namespace the client reads gluetun's environment, and with hostPID or hostIPC that of the node.",
+  example: `spec:
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  # no shareProcessNamespace, hostPID, hostIPC`,
+} satisfies Explanation;

@@ -1,6 +1,8 @@
+import type { Path } from '../../manifest/document';
 import { fieldsOf, isSwitchedOn, itemsOf, textOf } from '../../manifest/plain-value';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { isTunnelDevice, ownsNode } from './node-path';
 
 export const check: Check = (pod) => [
   ...token(pod),
@@ -8,6 +10,9 @@ export const check: Check = (pod) => [
   ...sharedNamespaces(pod),
   ...projectedTokens(pod),
   ...nodeFolders(pod),
+  ...rawDisks(pod),
+  ...tokenSecrets(pod),
+  ...unshielded(pod),
 ];
 
 function at({ workload }: VpnPod, field: string) {
@@ -64,16 +69,65 @@ function projectedTokens(pod: VpnPod): OpenLock[] {
   );
 }
 
-/** Folders of the node that hold its container runtime, its kubelet, its processes, or everything. */
-const nodeFolder =
-  /^\/(?:$|proc(?:\/|$)|sys(?:\/|$)|etc(?:\/kubernetes|$)|(?:var\/)?run(?:$|\/(?:docker|containerd|k3s|crio|netns))|var(?:$|\/lib(?:$|\/(?:kubelet|rancher|containerd|docker)))|root(?:\/|$))/;
-
 function nodeFolders(pod: VpnPod): OpenLock[] {
-  return pod.companions.flatMap((container) =>
-    mounts(pod, container).flatMap(({ volume, path }) => {
+  return pod.containers.flatMap((container) =>
+    mounts(pod, container).flatMap(({ volume, readOnly, path }): OpenLock[] => {
       const folder = textOf(fieldsOf(volume.fields['hostPath'])['path']);
-      if (folder === undefined || !nodeFolder.test(folder)) return [];
-      return [{ state: 'open' as const, message: `${container.name} can take over its node through ${folder}`, path }];
+      if (folder === undefined || !ownsNode(folder, readOnly)) return [];
+      if (container === pod.gluetun && isTunnelDevice(folder)) return [];
+      return [{ state: 'open', message: `${container.name} can take over its node through ${folder}`, path }];
     }),
   );
 }
+
+/** A disk as such has no owners and no paths. */
+function rawDisks(pod: VpnPod): OpenLock[] {
+  return pod.containers.flatMap(({ name, fields, path }) =>
+    itemsOf(fields['volumeDevices']).map((item, index) => ({
+      state: 'open',
+      message: `${name} gets a whole disk as ${textOf(fieldsOf(item)['devicePath']) ?? 'a device'}`,
+      path: [...path, 'volumeDevices', index],
+    })),
+  );
+}
+
+/** A Secret in the place of the token is a token. */
+function tokenSecrets(pod: VpnPod): OpenLock[] {
+  return pod.containers.flatMap((container) =>
+    mounts(pod, container)
+      .filter(({ mountPath }) => /^\/(?:var\/)?run\/secrets\/kubernetes\.io(?:\/|$)/.test(mountPath))
+      .map(({ volume, path }) => ({
+        state: 'open',
+        message: `${container.name} mounts volume ${volume.name} where programs look for a service-account token`,
+        path,
+      })),
+  );
+}
+
+/** What shields the node's kernel from a container, switched off on purpose. */
+function unshielded(pod: VpnPod): OpenLock[] {
+  const { podSpec, podSpecPath } = pod.workload;
+  return [
+    ...shieldsOff(podSpec['securityContext'], 'every container', podSpecPath),
+    ...pod.containers.flatMap(({ name, fields, path }) => shieldsOff(fields['securityContext'], name, path)),
+  ];
+}
+
+function shieldsOff(context: unknown, who: string, path: Path): OpenLock[] {
+  const fields = fieldsOf(context);
+  const at = (field: string): Path => [...path, 'securityContext', field];
+  const open: OpenLock[] = [];
+  for (const [field, what] of profiles) {
+    if (textOf(fieldsOf(fields[field])['type'])?.toLowerCase() !== 'unconfined') continue;
+    open.push({ state: 'open', message: `${who} runs without ${what}`, path: at(field), severity: 'advice' });
+  }
+  if (textOf(fields['procMount'])?.toLowerCase() === 'unmasked') {
+    open.push({ state: 'open', message: `${who} sees all of /proc (procMount Unmasked)`, path: at('procMount') });
+  }
+  return open;
+}
+
+const profiles = [
+  ['seccompProfile', 'a seccomp profile: every system call is allowed'],
+  ['appArmorProfile', 'an AppArmor profile'],
+] as const;

@@ -1,9 +1,17 @@
 import type { AdmissionRule } from '../lock';
 
+/** The full number of one release, as it stands or after a word that says so. */
+const release = ':((version|release)-)?v?[0-9]+[.][0-9]+[.][0-9]+[^/:@]*(@.*)?$';
+
+/** Behind a number, words for a branch or a channel of releases. */
+const channel = '[-_.](latest|main|master|edge|nightly|unstable|develop|rolling)([-_.][^/:@]*)?(@.*)?$';
+
 export const admission: readonly AdmissionRule[] = [
   {
-    expression:
-      "variables.containers.all(c, c.image.matches('@sha256:[0-9a-f]{64}$') || (c.image.matches(':[^/:@]+$') && !c.image.endsWith(':latest')))",
-    message: 'an image is not pinned to a release',
+    expression: [
+      "variables.containers.all(c, c.image.matches('@sha256:[0-9a-f]{64}$') ||",
+      `  (c.image.matches('${release}') && !c.image.matches('(?i)${channel}')))`,
+    ].join('\n'),
+    message: 'an image is not pinned to a release (a tag of a full version, or a digest)',
   },
 ];

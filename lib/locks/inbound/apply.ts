@@ -1,6 +1,6 @@
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ declaration: { torrentPort, client }, gluetun, networkPolicy }) => {
+export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
     '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
@@ -9,11 +9,7 @@ export const apply: Apply = ({ declaration: { torrentPort, client }, gluetun, ne
     'export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE="{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"$key\\"}"',
   );
   networkPolicy.policyTypes.push('Ingress');
-  networkPolicy.ingress.push({
-    ports: [
-      { protocol: 'TCP', port: client.webUi.port },
-      { protocol: 'TCP', port: torrentPort },
-      { protocol: 'UDP', port: torrentPort },
-    ],
-  });
+  // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
+  // addresses alone.
+  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: client.webUi.port }] });
 };

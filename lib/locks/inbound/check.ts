@@ -1,37 +1,15 @@
 import { containerPortsOf, resolvePort } from '../../manifest/container-port';
 import { gluetunSettings } from '../../manifest/gluetun-settings';
 import { formatPort, isolationOf, type PolicyPort, type PolicyRule } from '../../manifest/network-policy';
-import { mounts, type VpnPod } from '../../manifest/vpn-pod';
+import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { controlServerAuthentication } from './control-server';
 import { type Listener, listenersOf } from './listeners';
 
 export const check: Check = (pod) => {
   const listeners = listenersOf(gluetunSettings(pod));
   return [...controlServerAuthentication(pod), ...reachable(pod, listeners), ...controlServerAddress(pod, listeners)];
 };
-
-/** Every container of the Pod shares gluetun's loopback, so an address alone keeps nobody out. */
-function controlServerAuthentication(pod: VpnPod): OpenLock[] {
-  const role = gluetunSettings(pod).get('HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE');
-  if (role.kind === 'unknown') {
-    return [
-      { state: 'unknown', message: `${role.source} decides who may use gluetun's control server`, path: role.path },
-    ];
-  }
-  const text = role.kind === 'value' ? role.value : role.kind === 'computed' ? role.text : '';
-  if (/"auth"\s*:\s*"(?:apikey|basic)"/i.test(text)) return [];
-  const hasFile = mounts(pod, pod.gluetun).some(({ mountPath }) =>
-    /^\/gluetun\/auth(?:\/config\.toml)?$/.test(mountPath),
-  );
-  if (role.kind === 'unset' && hasFile) return [];
-  return [
-    {
-      state: 'open',
-      message: "gluetun's control server demands no key: any container of the Pod can stop the VPN at 127.0.0.1:8000",
-      path: role.kind === 'unset' ? pod.gluetun.path : role.path,
-    },
-  ];
-}
 
 function controlServerAddress(pod: VpnPod, listeners: readonly Listener[]): OpenLock[] {
   const control = listeners.find(({ what }) => what === 'control server');
@@ -67,7 +45,10 @@ function reachable(pod: VpnPod, listeners: readonly Listener[]): OpenLock[] {
   return rules.flatMap((rule) => judge(rule, pod, listeners));
 }
 
-function judge({ document, path, ports }: PolicyRule, pod: VpnPod, listeners: readonly Listener[]): OpenLock[] {
+function judge(rule: PolicyRule, pod: VpnPod, listeners: readonly Listener[]): OpenLock[] {
+  const { document, path, ports, isCertain } = rule;
+  // Wherever a policy without a namespace goes, what it admits is judged where it certainly applies.
+  if (!isCertain) return [];
   if (ports === undefined) {
     const names = listeners.map(({ what, port }) => `${what} (port ${port})`).join(', ');
     return [{ state: 'open', message: `admits every port: gluetun's ${names}`, path, document }];

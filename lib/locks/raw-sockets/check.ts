@@ -4,7 +4,7 @@ import { readIptables } from '../../manifest/iptables-script';
 import { fieldsOf, isSwitchedOn } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
 import { startScriptOf } from '../../manifest/start-script';
-import type { VpnPod } from '../../manifest/vpn-pod';
+import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock, Severity } from '../lock';
 
 /** What each capability lets a compromised program do, where it is a way past the tunnel. */
@@ -85,9 +85,10 @@ function judgeCapabilities(
   return open;
 }
 
-/** An init container that sets netfilter rules, before gluetun or after it, needs NET_ADMIN, and has ended by then. */
+/** An init container that sets netfilter rules before gluetun needs NET_ADMIN, and has ended by then. */
 function setsRules(pod: VpnPod, container: PodContainer): boolean {
-  const script = container.phase === 'init' ? startScriptOf(pod, container) : undefined;
+  const isBefore = container.phase === 'init' && beforeGluetun(pod).includes(container);
+  const script = isBefore ? startScriptOf(pod, container) : undefined;
   return script !== undefined && /tables|nft/.test(script.text) && !readIptables(script.read().commands).isEmpty;
 }
 

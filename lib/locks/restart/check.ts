@@ -5,14 +5,17 @@ import type { ShellCommand } from '../../manifest/shell-script';
 import { postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
 import { clientsOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
+import { namespaceOf } from '../../manifest/workload';
 import type { Check, OpenLock } from '../lock';
 
 export const check: Check = (pod) => [
   ...replicas(pod),
+  ...autoscalers(pod),
   ...strategy(pod),
   ...leftoverRules(pod),
   ...liveness(pod),
   ...deafClients(pod),
+  ...hopelessProbes(pod),
 ];
 
 function replicas({ workload: { spec, document } }: VpnPod): OpenLock[] {
@@ -31,6 +34,31 @@ function replicas({ workload: { spec, document } }: VpnPod): OpenLock[] {
       path: ['spec', field],
     },
   ];
+}
+
+/** Kinds that set the number of Pods of another object, and where they name it. */
+const autoscalerKinds = [
+  ['HorizontalPodAutoscaler', 'maxReplicas'],
+  ['ScaledObject', 'maxReplicaCount'],
+] as const;
+
+function autoscalers({ workload: { document }, namespace, index }: VpnPod): OpenLock[] {
+  const { kind, metadata } = document.object;
+  return autoscalerKinds.flatMap(([scaler, field]) =>
+    index
+      .everywhere(scaler)
+      .filter((each) => namespaceOf(each) === undefined || namespaceOf(each) === namespace)
+      .flatMap((each): OpenLock[] => {
+        const spec = fieldsOf(each.object['spec']);
+        const target = fieldsOf(spec['scaleTargetRef']);
+        const isOurs = target['name'] === metadata.name && (textOf(target['kind']) ?? 'Deployment') === kind;
+        // KEDA's own default is 100.
+        const most = wholeNumberOf(spec[field]) ?? 100;
+        if (!isOurs || most <= 1) return [];
+        const message = `lets up to ${most} Pods run at once, with the same keys and the same port`;
+        return [{ state: 'open', message, path: ['spec', field], document: each }];
+      }),
+  );
 }
 
 function strategy({ workload: { spec, document } }: VpnPod): OpenLock[] {
@@ -127,7 +155,30 @@ function deafClients(pod: VpnPod): OpenLock[] {
     }));
 }
 
+/** A probe looks at the interface by a command that both succeeds and fails. */
 function noticesNewTunnel({ fields }: PodContainer, tunnel: string): boolean {
-  const command = textsOf(fieldsOf(fieldsOf(fields['livenessProbe'])['exec'])['command']).join(' ');
-  return command.includes('/sys/class/net') || command.includes('ifindex') || command.includes(tunnel);
+  const command = textsOf(fieldsOf(fieldsOf(fields['livenessProbe'])['exec'])['command']);
+  const text = command.join(' ');
+  const looks = ['/sys/class/net', 'ifindex', tunnel].some((word) => text.includes(word));
+  return looks && !isConstant(command);
+}
+
+/** A command whose end has nothing to do with what it is told. */
+function isConstant([program = '', ...words]: readonly string[]): boolean {
+  if (/(?:^|\/)(?:true|false|echo|printf|sleep|:)$/.test(program)) return true;
+  return (
+    /(?:^|\/)(?:ba|da|a)?sh$/.test(program) &&
+    /(?:\|\||;|&&|\n)\s*(?:true|false|:|exit \d+)\s*$/.test(words.at(-1) ?? '')
+  );
+}
+
+/** A probe that always fails kills the client again and again. */
+function hopelessProbes(pod: VpnPod): OpenLock[] {
+  return pod.companions.flatMap(({ name, fields, path }) => {
+    const [program = '', ...words] = textsOf(fieldsOf(fieldsOf(fields['livenessProbe'])['exec'])['command']);
+    const script = /(?:^|\/)(?:ba|da|a)?sh$/.test(program) ? (words.at(-1) ?? '') : '';
+    if (!/(?:^|\/)false$/.test(program) && !/(?:^|;|\n)\s*(?:false|exit [1-9]\d*)\s*$/.test(script)) return [];
+    const message = `the liveness probe of ${name} always fails: the kubelet kills it again and again`;
+    return [{ state: 'open', message, path: [...path, 'livenessProbe'], severity: 'risk' }];
+  });
 }

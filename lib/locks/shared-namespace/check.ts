@@ -1,8 +1,9 @@
 import type { ManifestDocument } from '../../manifest/document';
+import { tunnelInterfaceOf } from '../../manifest/gluetun-settings';
 import { isSwitchedOn } from '../../manifest/plain-value';
 import { containersOf, type PodContainer } from '../../manifest/pod-container';
 import { torrentClientOf } from '../../manifest/torrent-client';
-import { vpnPodOf } from '../../manifest/vpn-pod';
+import { type VpnPod, vpnPodOf } from '../../manifest/vpn-pod';
 import { type Workload, workloadOf } from '../../manifest/workload';
 import type { Check, OpenLock } from '../lock';
 
@@ -16,9 +17,11 @@ export const check: Check = (pod, manifests) => {
       path: [...podSpecPath, 'hostNetwork'],
     });
   }
-  if (pod.companions.length > 0) return open;
-  const outside = manifests.flatMap((document) => clientsOutside(document, pod.index));
-  if (outside.length > 0) return [...open, ...outside];
+  open.push(...secondUplink(pod));
+  // A gateway's helpers are no reason to think that its clients are inside.
+  if (pod.companions.some((container) => torrentClientOf(container) !== undefined)) return open;
+  const outside = allClientsOutside(manifests, pod.index);
+  if (outside.length > 0 || pod.companions.length > 0) return [...open, ...outside];
   return [
     ...open,
     {
@@ -28,6 +31,33 @@ export const check: Check = (pod, manifests) => {
     },
   ];
 };
+
+/** Multus gives a Pod further interfaces, each by the name that the annotation asks for. */
+const networksAnnotation = 'k8s.v1.cni.cncf.io/networks';
+
+/** Where an uplink has the tunnel's name, every rule that lets the tunnel through lets the uplink through. */
+function secondUplink(pod: VpnPod): OpenLock[] {
+  const networks = pod.workload.podAnnotations.get(networksAnnotation) ?? '';
+  const named = [...networks.matchAll(/"interface"\s*:\s*"([^"]+)"|@([\w.-]+)/g)].map(
+    ([, json, short]) => json ?? short,
+  );
+  const tunnel = tunnelInterfaceOf(pod);
+  if (tunnel === undefined || !named.includes(tunnel)) return [];
+  const path = [...pod.workload.podSpecPath.slice(0, -1), 'metadata', 'annotations', networksAnnotation];
+  return [{ state: 'open', message: `another network is attached as ${tunnel}, the name of the tunnel`, path }];
+}
+
+const known = new WeakMap<readonly ManifestDocument[], readonly OpenLock[]>();
+
+/** The same for every Pod of an input. */
+function allClientsOutside(
+  manifests: readonly ManifestDocument[],
+  index: Parameters<typeof vpnPodOf>[1],
+): readonly OpenLock[] {
+  const outside = known.get(manifests) ?? manifests.flatMap((document) => clientsOutside(document, index));
+  known.set(manifests, outside);
+  return outside;
+}
 
 /** BitTorrent clients in Pods without gluetun. */
 function clientsOutside(document: ManifestDocument, index: Parameters<typeof vpnPodOf>[1]): OpenLock[] {

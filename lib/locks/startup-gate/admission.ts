@@ -3,17 +3,25 @@ import type { AdmissionRule } from '../lock';
 export const admission: readonly AdmissionRule[] = [
   {
     expression:
-      "object.spec.?initContainers.orValue([]).exists(c, c.name == 'gluetun' && c.?restartPolicy.orValue('') == 'Always' && has(c.startupProbe) && has(c.startupProbe.exec))",
-    message: 'gluetun is no native sidecar with an exec startup probe',
+      "variables.gluetun.all(g, g.?restartPolicy.orValue('') == 'Always' && variables.init.exists(c, c.name == 'gluetun'))",
+    message:
+      'gluetun is no native sidecar (an init container with restartPolicy Always), so nothing waits for the tunnel',
   },
   {
     expression:
-      'object.spec.?initContainers.orValue([]).all(c, !has(c.startupProbe) || c.startupProbe.?periodSeconds.orValue(10) * c.startupProbe.?failureThreshold.orValue(3) >= 60)',
-    message: 'a startup probe gives up in less than 60 seconds',
+      "variables.gluetun.all(g, g.?startupProbe.?exec.?command.orValue([]) == ['/gluetun-entrypoint', 'healthcheck'])",
+    message: "gluetun's startup probe is not the command /gluetun-entrypoint healthcheck, which waits for the tunnel",
   },
   {
-    expression:
-      "object.spec.?initContainers.orValue([]).size() >= 2 && object.spec.initContainers[1].name == 'gluetun'",
+    expression: [
+      'variables.gluetun.all(g, !has(g.startupProbe) ||',
+      '  g.startupProbe.?initialDelaySeconds.orValue(0) +',
+      '  g.startupProbe.?periodSeconds.orValue(10) * g.startupProbe.?failureThreshold.orValue(3) >= 60)',
+    ].join('\n'),
+    message: "gluetun's startup probe gives up in less than 60 seconds",
+  },
+  {
+    expression: "variables.startOrder.size() == 0 || variables.startOrder[0] in ['guard', 'gluetun']",
     message: 'a container other than the guard runs before gluetun',
   },
 ];

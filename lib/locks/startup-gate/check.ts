@@ -1,16 +1,23 @@
 import type { Path } from '../../manifest/document';
 import { dropsOutput, guardsOf, mayBeGuard } from '../../manifest/guard';
 import { type Fields, fieldsOf, isFields, textOf, textsOf, wholeNumberOf } from '../../manifest/plain-value';
-import type { PodContainer } from '../../manifest/pod-container';
-import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
+import { commandOf, type PodContainer } from '../../manifest/pod-container';
 import { torrentClientOf } from '../../manifest/torrent-client';
 import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock, Severity } from '../lock';
+import { replacedProgram } from './gluetun-program';
+import { healthQuestion, waitsForHealth } from './health-command';
+import { nearTargets } from './health-target';
 
 /** A bad day of a provider takes a minute to connect; a shorter window restarts gluetun for ever. */
 const shortestWindowSeconds = 60;
 
-export const check: Check = (pod) => [...gate(pod), ...startedBefore(pod)];
+export const check: Check = (pod) => [
+  ...gate(pod),
+  ...replacedProgram(pod),
+  ...nearTargets(pod),
+  ...startedBefore(pod),
+];
 
 function gate(pod: VpnPod): OpenLock[] {
   const { gluetun } = pod;
@@ -37,7 +44,7 @@ function besideGate(pod: VpnPod): OpenLock {
   const names = companions.map(({ name }) => name).join(', ');
   // The kubelet waits for a postStart hook before it starts the next container of the list, but only the first time.
   const isFirst = pod.containers.find(({ phase }) => phase === 'main') === gluetun;
-  if (isFirst && asksHealth(postStartScriptOf(pod, gluetun)?.text)) {
+  if (isFirst && waitsForHealth(postStartCommand(gluetun))) {
     return {
       state: 'open',
       message: `gluetun is an ordinary container, and only its postStart hook holds ${names} back: not when the hook fails, nor when a container starts again`,
@@ -52,6 +59,10 @@ function besideGate(pod: VpnPod): OpenLock {
   };
 }
 
+function postStartCommand({ fields }: PodContainer): readonly string[] {
+  return textsOf(fieldsOf(fieldsOf(fieldsOf(fields['lifecycle'])['postStart'])['exec'])['command']);
+}
+
 function sidecarGate(pod: VpnPod): OpenLock[] {
   const { gluetun, containers } = pod;
   const probe = gluetun.fields['startupProbe'];
@@ -59,7 +70,7 @@ function sidecarGate(pod: VpnPod): OpenLock[] {
   if (isFields(probe)) return [...judgeProbe(probe, path, gluetun), ...judgeWindow(probe, path)];
   const later = containers.slice(containers.indexOf(gluetun) + 1);
   const waits = later.find(({ phase }) => phase === 'init');
-  if (waits !== undefined && asksHealth(startScriptOf(pod, waits)?.text)) return [];
+  if (waits !== undefined && waitsForHealth(commandOf(waits))) return [];
   return [
     {
       state: 'open',
@@ -69,40 +80,57 @@ function sidecarGate(pod: VpnPod): OpenLock[] {
   ];
 }
 
+type Found = (message: string, as?: { severity?: Severity; state?: OpenLock['state'] }) => OpenLock[];
+
 function judgeProbe(probe: Fields, path: Path, gluetun: PodContainer): OpenLock[] {
-  const found = (message: string, severity?: Severity): OpenLock[] => [
-    { state: 'open', message, path, ...(severity && { severity }) },
-  ];
+  const found: Found = (message, as) => [{ state: 'open', message, path, ...as }];
   const { exec, httpGet, tcpSocket, grpc } = probe;
-  if (isFields(exec)) return judgeCommand(textsOf(exec['command']).join(' '), found);
-  if (isFields(httpGet)) {
-    const port = portNumber(httpGet['port'], gluetun);
-    const route = textOf(httpGet['path']) ?? '/';
-    if (port === 9999) return [];
-    return found(
-      `the startup probe asks ${route} on port ${port ?? textOf(httpGet['port'])}, which answers without a tunnel`,
-    );
-  }
+  if (isFields(exec)) return judgeCommand(textsOf(exec['command']), found);
+  if (isFields(httpGet)) return judgeHttp(httpGet, gluetun, found);
   if (isFields(tcpSocket)) return found('the startup probe opens a TCP socket, which succeeds without a tunnel');
   if (isFields(grpc)) return found('the startup probe speaks gRPC, which gluetun does not');
   return found('the startup probe asks nothing');
 }
 
-function judgeCommand(command: string, found: (message: string, severity?: Severity) => OpenLock[]): OpenLock[] {
+/** The kubelet asks the Pod's address where no host is given; gluetun's health server answers every path alike. */
+function judgeHttp(httpGet: Fields, gluetun: PodContainer, found: Found): OpenLock[] {
+  const host = textOf(httpGet['host']);
+  const port = portNumber(httpGet['port'], gluetun);
+  const route = textOf(httpGet['path']) ?? '/';
+  if (host) return found(`the startup probe asks ${host}, and the kubelet finds another host there than this Pod`);
+  if (port === 9999) return [];
+  return found(
+    `the startup probe asks ${route} on port ${port ?? textOf(httpGet['port'])}, which answers without a tunnel`,
+  );
+}
+
+function judgeCommand(command: readonly string[], found: Found): OpenLock[] {
+  const text = command.join(' ');
+  switch (healthQuestion(command)) {
+    case 'health':
+      return [];
+    case 'turned':
+      if (/\|\|/.test(text)) return found('the startup probe ignores the failure of its command');
+      return found("the startup probe names gluetun's health, but its exit code says something else");
+    case 'script':
+      return found("the startup probe asks gluetun's health in a script that Podlock cannot judge", {
+        state: 'unknown',
+        severity: 'risk',
+      });
+    case 'other':
+      return judgeOther(text, found);
+  }
+}
+
+function judgeOther(command: string, found: Found): OpenLock[] {
   if (/\|\|\s*(?:true|:|exit 0)\b/.test(command)) return found('the startup probe ignores the failure of its command');
-  if (asksHealth(command)) return [];
   if (/publicip|:8000|\/v1\/|\/status/.test(command)) {
     return found("the startup probe asks gluetun's control server, which answers before any tunnel exists");
   }
   if (command.trim() === '' || /^(?:\S*\/)?(?:true|echo|sleep)\b/.test(command)) {
     return found('the startup probe succeeds without a tunnel');
   }
-  return found("the startup probe does not ask gluetun's own health", 'risk');
-}
-
-/** gluetun's health command, or its health server (gluetun v3.41.3, HEALTH_SERVER_ADDRESS, 127.0.0.1:9999). */
-function asksHealth(command: string | undefined): boolean {
-  return command !== undefined && /gluetun-entrypoint\s+healthcheck|:9999\b/.test(command);
+  return found("the startup probe does not ask gluetun's own health", { severity: 'risk' });
 }
 
 function portNumber(port: unknown, { fields }: PodContainer): number | undefined {

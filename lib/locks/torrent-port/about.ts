@@ -1,4 +1,4 @@
-import type { About } from '../lock';
+import type { Explanation } from '../lock';
 
 export const about = {
   id: 'torrent-port',
@@ -6,4 +6,17 @@ export const about = {
   severity: 'leak',
   remedy:
     'Use one torrent port in the client, in FIREWALL_VPN_INPUT_PORTS and in the Service, and expose it by ClusterIP only.',
-} satisfies About;
+  story:
+    'A torrent port as LoadBalancer, NodePort or hostPort lets peers connect at the home address and see it; opened by FIREWALL_INPUT_PORTS it is open on eth0 instead of the tunnel. 1 of 33 real Pods has it as LoadBalancer, 2 open it on eth0. And where client, FIREWALL_VPN_INPUT_PORTS and Service do not agree on one number, nobody can connect at all.',
+  example: `env: # gluetun
+  - name: FIREWALL_VPN_INPUT_PORTS
+    value: "47148"
+---
+env: # linuxserver/qbittorrent
+  - name: TORRENTING_PORT
+    value: "47148"
+---
+kind: Service
+spec:
+  type: ClusterIP`,
+} satisfies Explanation;

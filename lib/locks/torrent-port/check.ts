@@ -3,7 +3,7 @@ import { type ContainerPort, containerPortsOf, resolvePort } from '../../manifes
 import type { Path } from '../../manifest/document';
 import { type GluetunSettings, gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
 import { serviceSelects } from '../../manifest/label-selector';
-import { fieldsOf, itemsOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
+import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
 import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
@@ -123,16 +123,25 @@ function hostPorts(declared: readonly ContainerPort[], torrent: ReadonlySet<numb
 
 function services(pod: VpnPod, declared: readonly ContainerPort[], torrent: ReadonlySet<number>): OpenLock[] {
   const { podLabels } = pod.workload;
-  return pod.index.selecting('Service', pod.namespace, podLabels).flatMap((document) => {
+  const own = pod.index.selecting('Service', pod.namespace, podLabels);
+  const homeless = pod.namespace === undefined ? [] : pod.index.selecting('Service', undefined, podLabels);
+  return [...own, ...homeless].flatMap((document) => {
     const spec = fieldsOf(document.object['spec']);
     const exposure = exposureOf(spec);
-    if (exposure === undefined || !serviceSelects(spec['selector'], podLabels)) return [];
+    if (exposure === undefined) return [];
+    const isSelectorless = textEntriesOf(spec['selector']).size === 0;
+    if (!isSelectorless && !serviceSelects(spec['selector'], podLabels)) return [];
+    const doubt = isSelectorless
+      ? ', if its EndpointSlice leads to this Pod'
+      : homeless.includes(document)
+        ? ", if it is applied to this Pod's namespace"
+        : undefined;
     return itemsOf(spec['ports']).flatMap((item, index): OpenLock[] => {
       const { name, port, targetPort } = fieldsOf(item);
       const target = resolvePort(wholeNumberOf(targetPort) ?? textOf(targetPort), declared) ?? wholeNumberOf(port);
       if (!(target !== undefined && torrent.has(target)) && !isTorrentName(textOf(name) ?? '')) return [];
-      const message = `Service "${document.object.metadata.name}" exposes the torrent port ${target} ${exposure}: peers see the home address`;
-      return [{ state: 'open', message, path: ['spec', 'ports', index], document }];
+      const message = `Service "${document.object.metadata.name}" exposes the torrent port ${target} ${exposure}: peers see the home address${doubt ?? ''}`;
+      return [{ state: doubt === undefined ? 'open' : 'unknown', message, path: ['spec', 'ports', index], document }];
     });
   });
 }

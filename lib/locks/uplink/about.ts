@@ -1,4 +1,4 @@
-import type { About } from '../lock';
+import type { Explanation } from '../lock';
 
 export const about = {
   id: 'uplink',
@@ -6,4 +6,29 @@ export const about = {
   severity: 'leak',
   remedy:
     "Run an init container before gluetun that sets policy DROP in table mangle, chain OUTPUT, for IPv4 and IPv6, and accepts there only the tunnel's own packets and answers to connections that came in by another interface.",
-} satisfies About;
+  story:
+    "With gluetun v3.41's own firewall, a client was measured to reach the kubelet on the CNI gateway, another Pod of its node (which saw the Pod's own address) and CoreDNS, because gluetun accepts new connections to eth0's subnet. It also accepts ESTABLISHED on every interface: 8 restarts of the VPN let 20 packets of live flows out beside the tunnel. And when one bad line kept v3.41.3 from setting its firewall, it fell back to ACCEPT: a web server saw the node's own address for 16 s. With a guard it saw nothing, then the VPN's address.",
+  example: `initContainers:
+  - name: guard # before gluetun
+    image: docker.io/qmcgaw/gluetun:v3.41.3
+    securityContext:
+      runAsUser: 0
+      allowPrivilegeEscalation: false
+      capabilities: { drop: [ALL], add: [NET_ADMIN] }
+    command:
+      - /bin/sh
+      - -ec
+      - |
+        iptables -t mangle -P OUTPUT DROP
+        iptables -t mangle -A OUTPUT -o lo -j ACCEPT
+        iptables -t mangle -A OUTPUT -o tun0 -j ACCEPT
+        iptables -t mangle -A OUTPUT -o eth0 -m mark --mark 0xca6c -j ACCEPT
+        iptables -t mangle -A PREROUTING -i eth0 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1
+        iptables -t mangle -A OUTPUT -o eth0 -m connmark --mark 0x1 -m conntrack --ctstate ESTABLISHED,RELATED --ctdir REPLY -j ACCEPT
+        ip6tables -t mangle -P OUTPUT DROP
+        ip6tables -t mangle -A OUTPUT -o lo -j ACCEPT
+        ip6tables -t mangle -A OUTPUT -o tun0 -j ACCEPT
+        ip6tables -t mangle -A OUTPUT -o eth0 -m mark --mark 0xca6c -j ACCEPT
+        ip6tables -t mangle -A OUTPUT -o eth0 -p ipv6-icmp --icmpv6-type 135 -j ACCEPT
+        ip6tables -t mangle -A OUTPUT -o eth0 -p ipv6-icmp --icmpv6-type 136 -j ACCEPT`,
+} satisfies Explanation;

@@ -1,14 +1,17 @@
-import type { IptablesRule } from '../../manifest/iptables-script';
+import type { IptablesRule } from '../../manifest/iptables-ruleset';
+import { type MatchOption, optionsOf, parseMark } from './match-option';
 
 /** What an ACCEPT rule of a guard may let out. */
 export interface AllowedTraffic {
   readonly tunnelInterface: string;
   /** The endpoint's address, where the manifest pins it. */
   readonly endpoint: string | undefined;
+  /** The tunnel's own addresses, where the manifest tells them. */
+  readonly addresses: readonly string[] | undefined;
 }
 
 /** The mark that gluetun's WireGuard sockets carry (gluetun v3.41.3: 51820, in hexadecimal 0xca6c). */
-const tunnelMark = 51820;
+export const tunnelMark = 51820;
 
 /** Neighbour solicitation and advertisement: IPv6's ARP (RFC 4861). */
 const neighbourDiscovery = new Set([
@@ -23,7 +26,7 @@ const neighbourDiscovery = new Set([
 /** Whether the conditions of a rule let out nothing but the tunnel itself, loopback, neighbours and answers. */
 export function isTunnelTraffic({ matches }: IptablesRule, allowed: AllowedTraffic): boolean {
   const options = optionsOf(matches);
-  if (isAnswer(options)) return true;
+  if (isAnswer(options, allowed)) return true;
   const isToEndpoint = options.some(({ name, negated }) => name === '--dport' && !negated);
   return options.some((option) => !option.negated && holds(option, allowed, isToEndpoint));
 }
@@ -44,58 +47,43 @@ function holds(
       return neighbourDiscovery.has(value);
     case '-d':
     case '--destination':
-      return value.startsWith('127.') || (hasPort && endpoint !== undefined && isHost(value, endpoint));
+      return isLoopback(value) || (hasPort && endpoint !== undefined && isHost(value, endpoint));
     default:
       return false;
   }
 }
 
-interface MatchOption {
-  readonly name: string;
-  readonly value: string;
-  readonly negated: boolean;
-  /** The match module that the option belongs to: `-m connmark`. */
-  readonly module: string;
-}
-
-const known = new WeakMap<readonly string[], readonly MatchOption[]>();
-
-/** The same rule stands in the way of IPv4 and IPv6, and in several chains. */
-function optionsOf(matches: readonly string[]): readonly MatchOption[] {
-  const options = known.get(matches) ?? readOptions(matches);
-  known.set(matches, options);
-  return options;
-}
-
-function readOptions(matches: readonly string[]): readonly MatchOption[] {
-  let module = '';
-  let negated = false;
-  return matches.flatMap((word, index): MatchOption[] => {
-    if (matches[index - 1] === '-m' || matches[index - 1] === '--match') module = word;
-    if (!word.startsWith('-')) {
-      negated = word === '!';
-      return [];
-    }
-    const option = { name: word, value: matches[index + 1] ?? '', negated, module };
-    negated = false;
-    return [option];
-  });
-}
-
 function isTunnelMark(mark: string): boolean {
-  const [value = '', mask] = mark.split('/');
-  return Number(value) === tunnelMark && (mask === undefined || Number(mask) >= 0xffff);
+  const { value, mask } = parseMark(mark);
+  return value === tunnelMark && (mask & 0xffff) === 0xffff;
+}
+
+/** 127.0.0.0/8 or a part of it. */
+function isLoopback(destination: string): boolean {
+  const [address = '', length = '32'] = destination.split('/');
+  return address.startsWith('127.') && (/^255\./.test(length) || (/^\d+$/.test(length) && Number(length) >= 8));
 }
 
 /**
  * Answers to connections that came in from outside. What came in by the tunnel must be told apart, by a mark of the
  * connection or by the address that it came in to: its answers would leave outside when the tunnel is gone.
  */
-function isAnswer(options: readonly MatchOption[]): boolean {
+function isAnswer(options: readonly MatchOption[], { addresses }: AllowedTraffic): boolean {
   const isReply = options.some(({ name, value, negated }) => name === '--ctdir' && value === 'REPLY' && !negated);
-  const isMarked = options.some(({ name, module, negated }) => name === '--mark' && module === 'connmark' && !negated);
-  const excludesTunnel = options.some(({ name, negated }) => name === '--ctorigdst' && negated);
+  const isMarked = options.some(
+    ({ name, module, value, negated }) => name === '--mark' && module === 'connmark' && !negated && isSomeMark(value),
+  );
+  const excludesTunnel = options.some(
+    ({ name, value, negated }) =>
+      name === '--ctorigdst' && negated && (addresses?.some((address) => isHost(value, address)) ?? true),
+  );
   return isReply && (isMarked || excludesTunnel);
+}
+
+/** Connections that nobody has marked carry 0. */
+function isSomeMark(mark: string): boolean {
+  const { value, mask } = parseMark(mark);
+  return (value & mask) !== 0;
 }
 
 function isHost(destination: string, address: string): boolean {
@@ -108,10 +96,22 @@ export function marksOnlyOutside(
   earlier: readonly IptablesRule[],
   tunnelInterface: string,
 ): boolean {
-  const input = optionsOf(rule.matches).find(({ name }) => name === '-i' || name === '--in-interface');
-  if (input !== undefined) return input.negated === (input.value === tunnelInterface);
-  return earlier.some(({ target, matches }) => {
-    const skips = target === 'RETURN' || target === 'ACCEPT';
-    return skips && matches.length === 2 && matches[0] === '-i' && matches[1] === tunnelInterface;
-  });
+  return (
+    excludesTunnel(rule, tunnelInterface) ||
+    earlier.some(({ target, matches }) => {
+      const skips = target === 'RETURN' || target === 'ACCEPT' || target === 'DROP';
+      return skips && matches.length === 2 && matches[0] === '-i' && includesName(matches[1], tunnelInterface);
+    })
+  );
+}
+
+/** Whether the rule is for packets that come in by another interface than the tunnel's. */
+export function excludesTunnel({ matches }: IptablesRule, tunnelInterface: string): boolean {
+  const input = optionsOf(matches).find(({ name }) => name === '-i' || name === '--in-interface');
+  return input !== undefined && input.negated === includesName(input.value, tunnelInterface);
+}
+
+/** `tun+` stands for every name that begins with tun. */
+function includesName(pattern: string | undefined, name: string): boolean {
+  return pattern?.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

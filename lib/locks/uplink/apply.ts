@@ -3,14 +3,10 @@ import { guardScript, tunnelMark } from '../../pod/guard';
 import type { Apply } from '../lock';
 
 export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
-  const { torrentPort, client, vpn } = declaration;
+  const { client, vpn } = declaration;
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
-    inbound: [
-      { protocol: 'tcp', port: client.webUi.port },
-      { protocol: 'tcp', port: torrentPort },
-      { protocol: 'udp', port: torrentPort },
-    ],
+    inbound: [{ protocol: 'tcp', port: client.webUi.port }],
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),

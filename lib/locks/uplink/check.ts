@@ -1,12 +1,15 @@
 import { capabilitiesOf } from '../../manifest/capabilities';
 import { gluetunSettings, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
-import { droppingChains, type Guard, guardsOf, mayBeGuard } from '../../manifest/guard';
-import type { IpFamily, IptablesChain, IptablesRule, IptablesRuleset } from '../../manifest/iptables-script';
+import { type Guard, guardsOf, mayBeGuard } from '../../manifest/guard';
+import { readIptables } from '../../manifest/iptables-script';
+import { type LaterScript, scriptsAfter } from '../../manifest/later-scripts';
+import { textsOf } from '../../manifest/plain-value';
 import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
-import { type AllowedTraffic, isTunnelTraffic, marksOnlyOutside } from './accepted-rule';
-
-const families: readonly IpFamily[] = ['IPv4', 'IPv6'];
+import type { AllowedTraffic } from './accepted-rule';
+import { interfaceChanges } from './interface-change';
+import { judgeRuleset } from './judge-ruleset';
+import { weakenings } from './weakening';
 
 export const check: Check = (pod) => {
   const tunnelInterface = tunnelInterfaceOf(pod);
@@ -21,14 +24,31 @@ export const check: Check = (pod) => {
       },
     ];
   }
-  const settings = gluetunSettings(pod);
-  const endpoint = settings.value('WIREGUARD_ENDPOINT_IP') ?? settings.value('OPENVPN_ENDPOINT_IP');
-  const allowed = { tunnelInterface, endpoint };
-  const judged = guards.map((guard) => judgeGuard(guard, allowed));
+  if (/^(?:eth|en|wl|net|bond|br|cni)|\+$/.test(tunnelInterface)) return [notATunnel(pod, tunnelInterface)];
+  const allowed = { tunnelInterface, ...knownAddresses(pod) };
+  const judged = guards.map((guard) => ({ guard, open: judgeGuard(guard, allowed) }));
   // Packets pass the rules of every guard, so one that holds is enough.
-  const best = judged.reduce((fewest, each) => (each.length < fewest.length ? each : fewest));
-  return best.length > 0 ? best : openVpnMark(pod);
+  const best = judged.reduce((fewest, each) => (each.open.length < fewest.open.length ? each : fewest));
+  if (best.open.length > 0) return best.open;
+  const later = opened(pod, best.guard, allowed);
+  return later.length > 0 ? later : openVpnMark(pod);
 };
+
+/** A guard lets everything out by the interface that is the tunnel's. */
+function notATunnel(pod: VpnPod, name: string): OpenLock {
+  const setting = gluetunSettings(pod).get('VPN_INTERFACE');
+  const path = setting.kind === 'value' ? setting.path : pod.gluetun.path;
+  return { state: 'open', message: `VPN_INTERFACE is ${name}, by which more leaves than the tunnel`, path };
+}
+
+function knownAddresses(pod: VpnPod): Omit<AllowedTraffic, 'tunnelInterface'> {
+  const settings = gluetunSettings(pod);
+  const addresses = settings.value('WIREGUARD_ADDRESSES');
+  return {
+    endpoint: settings.value('WIREGUARD_ENDPOINT_IP') ?? settings.value('OPENVPN_ENDPOINT_IP'),
+    addresses: addresses?.split(',').map((address) => address.trim().replace(/\/\d+$/, '')),
+  };
+}
 
 function noGuard(pod: VpnPod): OpenLock {
   const hidden = beforeGluetun(pod).find((container) => container.phase === 'init' && mayBeGuard(pod, container));
@@ -47,131 +67,46 @@ function noGuard(pod: VpnPod): OpenLock {
   };
 }
 
-function judgeGuard(guard: Guard, allowed: AllowedTraffic): OpenLock[] {
-  const { container, script, ruleset } = guard;
+function judgeGuard({ container, script, ruleset }: Guard, allowed: AllowedTraffic): OpenLock[] {
   const { path } = script;
+  const { name, fields } = container;
+  const found = (state: OpenLock['state'], what: string): OpenLock => ({ state, message: `${name} ${what}`, path });
+  const { commands, unread } = script.read();
   if (ruleset.unread.length > 0) {
-    return [
-      {
-        state: 'unknown',
-        message: `${container.name} uses a program whose rules Podlock cannot read: ${ruleset.unread[0]}`,
+    return [found('unknown', `uses a program whose rules Podlock cannot read: ${ruleset.unread[0]}`)];
+  }
+  const open = [...judgeRuleset(ruleset, allowed), ...interfaceChanges(commands)];
+  if (open.length > 0) return open.map((what) => found('open', what));
+  if (!capabilitiesOf(fields).has('NET_ADMIN')) {
+    return [{ ...found('open', 'lacks NET_ADMIN, so it cannot set its rules'), severity: 'risk' }];
+  }
+  if (unread.length > 0) return [found('unknown', `also runs what is not in the input: ${unread[0]}`)];
+  if (textsOf(fields['command']).length === 0) {
+    return [found('unknown', 'has no command of its own, so its image decides whether its rules are set')];
+  }
+  return [];
+}
+
+/** Whatever runs with NET_ADMIN after the guard can open it again. */
+function opened(pod: VpnPod, guard: Guard, allowed: AllowedTraffic): OpenLock[] {
+  return scriptsAfter(pod, guard.container).flatMap((script) => openedBy(script, allowed));
+}
+
+function openedBy({ name, path, reading }: LaterScript, allowed: AllowedTraffic): OpenLock[] {
+  const ruleset = readIptables(reading.commands);
+  const isHarmless = ruleset.isEmpty || judgeRuleset(ruleset, allowed).length === 0;
+  const open = [...(isHarmless ? [] : weakenings(ruleset, allowed)), ...interfaceChanges(reading.commands)];
+  return [
+    ...open.map((what): OpenLock => ({ state: 'open', message: `${name} ${what}`, path })),
+    ...ruleset.unread.map((what): OpenLock => {
+      const state = /\b(?:flush|delete|destroy|reset)\b/.test(what) ? 'open' : 'unknown';
+      return {
+        state,
+        message: `${name} changes rules after the guard by a program that Podlock cannot read: ${what}`,
         path,
-      },
-    ];
-  }
-  const open = families.flatMap((family) => judgeFamily(guard, family, allowed));
-  if (open.length > 0) return open;
-  if (!capabilitiesOf(container.fields).has('NET_ADMIN')) {
-    return [
-      {
-        state: 'open',
-        message: `${container.name} lacks NET_ADMIN, so it cannot set its rules`,
-        path,
-        severity: 'risk',
-      },
-    ];
-  }
-  return stopsWhenARuleFails(guard)
-    ? []
-    : [
-        {
-          state: 'open',
-          message: `${container.name} goes on when a rule cannot be set, and the client then starts without it`,
-          path,
-        },
-      ];
-}
-
-/** The chain with the fewest openings decides: a packet must pass all of them. */
-function judgeFamily({ container, script, ruleset }: Guard, family: IpFamily, allowed: AllowedTraffic): OpenLock[] {
-  const chains = droppingChains(ruleset, family);
-  if (chains.length === 0) {
-    return [
-      {
-        state: 'open',
-        message: `${container.name} sets no policy DROP for ${family} in a table that gluetun leaves alone (mangle, chain OUTPUT)`,
-        path: script.path,
-      },
-    ];
-  }
-  let fewest: readonly string[] | undefined;
-  for (const { table, chain } of chains) {
-    const openings = openingsOf(ruleset, family, table, chain, allowed, 0);
-    if (openings.length === 0) return [];
-    if (fewest === undefined || openings.length < fewest.length) fewest = openings;
-  }
-  return (fewest ?? []).map((what) => ({
-    state: 'open',
-    message: `${container.name} ${what} (${family})`,
-    path: script.path,
-  }));
-}
-
-const chainDepth = 8;
-
-/** What a chain accepts beside the tunnel, loopback and answers, following the chains that it jumps to. */
-function openingsOf(
-  ruleset: IptablesRuleset,
-  family: IpFamily,
-  table: string,
-  chain: IptablesChain,
-  allowed: AllowedTraffic,
-  depth: number,
-): readonly string[] {
-  return chain.rules.flatMap((rule): readonly string[] => {
-    if (!lets(rule.target)) return [];
-    if (isTunnelTraffic(rule, allowed)) return usesMark(rule) ? badMarks(ruleset, family, allowed) : [];
-    if (rule.target === 'ACCEPT') return [`lets out more than the tunnel: ${rule.text}`];
-    const next = ruleset.chain(family, table, rule.target);
-    if (next === undefined || depth >= chainDepth) return [`jumps to a chain that it does not set: ${rule.text}`];
-    return openingsOf(ruleset, family, table, next, allowed, depth + 1);
-  });
-}
-
-/** Targets that end with the packet's loss, or that change it without letting it out. */
-const notAccepting = new Set([
-  '',
-  'DROP',
-  'REJECT',
-  'RETURN',
-  'LOG',
-  'NFLOG',
-  'CONNMARK',
-  'MARK',
-  'TCPMSS',
-  'AUDIT',
-  'TRACE',
-]);
-
-function lets(target: string): boolean {
-  return !notAccepting.has(target);
-}
-
-function usesMark({ matches }: IptablesRule): boolean {
-  return matches.includes('connmark');
-}
-
-function badMarks(ruleset: IptablesRuleset, family: IpFamily, { tunnelInterface }: AllowedTraffic): readonly string[] {
-  const rules = ['raw', 'mangle'].flatMap((table) => ruleset.chain(family, table, 'PREROUTING')?.rules ?? []);
-  return rules
-    .filter(
-      ({ target, targetOptions }) =>
-        target === 'CONNMARK' && targetOptions.some((option) => option.startsWith('--set')),
-    )
-    .filter((rule) => !marksOnlyOutside(rule, rules.slice(0, rules.indexOf(rule)), tunnelInterface))
-    .map(({ text }) => `marks connections that come in by the tunnel as if they came from outside: ${text}`);
-}
-
-/** Whether the script ends with an error when a rule cannot be set. */
-function stopsWhenARuleFails({ script, ruleset }: Guard): boolean {
-  const ignored = families.some((family) => droppingChains(ruleset, family).some(({ chain }) => chain.policyMayFail));
-  if (ignored) return false;
-  const { commands } = script.read();
-  const stops = commands.some(({ words: [name, option = ''] }) => {
-    if (name === 'set') return /^-\w*e/.test(option) || option === '-o';
-    return name === 'exit' && option !== '0';
-  });
-  return stops || !/[\n;]/.test(script.text.trim());
+      };
+    }),
+  ];
 }
 
 /** Without the mark the tunnel's own packets are dropped: not a leak, but no tunnel either. */

@@ -2,6 +2,7 @@ import type { Variable } from '../../manifest/environment';
 import { type Mount, sourcesOf } from '../../manifest/mounted-files';
 import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
+import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 
@@ -31,6 +32,7 @@ export const check: Check = (pod) => {
       .filter((container) => container !== pod.gluetun)
       .flatMap((container) => readers(pod, container, secrets)),
     ...mounts(pod, pod.gluetun).flatMap((mount) => judgeMount(pod, mount, secrets)),
+    ...copies(pod, secrets),
     ...plainSecrets(pod, secrets),
   ];
 };
@@ -101,7 +103,48 @@ function readers(pod: VpnPod, container: PodContainer, secrets: ReadonlySet<stri
       const message = `${container.name} gets Secret "${name}", which holds the VPN keys, as its environment`;
       return { state: 'open', message, path: [...container.path, 'envFrom'] };
     });
-  return [...mounted, ...inherited];
+  return [...mounted, ...inherited, ...named(container, secrets)];
+}
+
+/** One key of the Secret under a name of the container's own; the names that gluetun knows are judged above. */
+function named({ name: container, fields, path }: PodContainer, secrets: ReadonlySet<string>): OpenLock[] {
+  return itemsOf(fields['env']).flatMap((item, index): OpenLock[] => {
+    const { name, valueFrom } = fieldsOf(item);
+    const reference = fieldsOf(fieldsOf(valueFrom)['secretKeyRef']);
+    const secret = textOf(reference['name']) ?? '';
+    if (keys.has(textOf(name) ?? '') || !secrets.has(secret) || !mayHoldKeys([reference])) return [];
+    const message = `${container} gets a key of Secret "${secret}", which holds the VPN keys, as ${textOf(name)}`;
+    return [{ state: 'open', message, path: [...path, 'env', index] }];
+  });
+}
+
+/** Scripts that name the folder of the keys beside one that another container can read. */
+function copies(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
+  const own = mounts(pod, pod.gluetun);
+  const holdsKeys = ({ volume }: Mount) =>
+    sourcesOf(volume.fields).some(({ secret, name }) => secret && secrets.has(name));
+  const sources = own.filter(holdsKeys);
+  const shared = own.flatMap((mount) => {
+    const reader = holdsKeys(mount) ? undefined : otherReader(pod, mount);
+    return reader === undefined ? [] : [{ mount, reader }];
+  });
+  if (sources.length === 0 || shared.length === 0) return [];
+  return [startScriptOf(pod, pod.gluetun), postStartScriptOf(pod, pod.gluetun)].flatMap((script) => {
+    if (script === undefined || !sources.some(({ mountPath }) => script.text.includes(mountPath))) return [];
+    return shared
+      .filter(({ mount }) => script.text.includes(mount.mountPath))
+      .map(({ mount: { volume, mountPath }, reader }) => ({
+        state: 'open',
+        message: `gluetun's script names the folder of the VPN keys and ${mountPath}: volume ${volume.name}, which ${reader.name} reads`,
+        path: script.path,
+      }));
+  });
+}
+
+function otherReader(pod: VpnPod, { volume }: Mount): PodContainer | undefined {
+  return pod.containers.find(
+    (container) => container !== pod.gluetun && mounts(pod, container).some((each) => each.volume === volume),
+  );
 }
 
 /** A volume may pick keys of the Secret that have nothing to do with the VPN. */
@@ -154,7 +197,8 @@ function widestMode(source: ReturnType<typeof fieldsOf>, items: readonly unknown
 /** A Secret that stands in the same input with its values; one that SOPS encrypted shows none. */
 function plainSecrets(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
   return [...secrets].flatMap((name): OpenLock[] => {
-    const document = pod.index.named('Secret', name, pod.namespace);
+    // One without a namespace goes wherever it is applied to.
+    const document = pod.index.named('Secret', name, pod.namespace) ?? pod.index.named('Secret', name);
     if (document === undefined || document.object['sops'] !== undefined) return [];
     const { object } = document;
     const field = ['stringData', 'data'].find((name) => textEntriesOf(object[name]).size > 0);

@@ -151,12 +151,14 @@ route add default via ${outside.gateway.ipv4} dev eth0
     node.ip(`link add ext0 type veth peer name ext1
 link set ext0 up
 link set ext1 up
-addr add 203.0.113.1/24 dev ext0
+addr add 192.168.1.10/24 dev ext0
 route add default dev ext0
 addr add ${outside.gateway.ipv4}/32 dev lo
 addr add ${outside.gateway.ipv6}/128 dev lo nodad
 addr add fe80::1/64 dev uplink nodad
-${bothNeighbours}`);
+${bothNeighbours}
+route replace ${pod.ipv4}/32 dev uplink src 192.168.1.10
+-6 route replace ${pod.ipv6}/128 dev uplink src ${outside.gateway.ipv6}`);
     inside.ip(`${singleAddress}
 route add 169.254.1.1 dev eth0 scope link
 route add default via 169.254.1.1 dev eth0

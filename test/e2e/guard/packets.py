@@ -100,6 +100,8 @@ def ask(options):
     try:
         sock = new_socket(options, socket.SOCK_STREAM if options.protocol == "tcp" else socket.SOCK_DGRAM)
         sock.settimeout(options.patience)
+        if options.source:
+            sock.bind((options.source, 0))
         sock.connect((options.address, options.port))
         sock.sendall(b"hello")
         print(sock.recv(100).decode())
@@ -190,6 +192,7 @@ def main():
     parser.add_argument("--mark", type=int)
     parser.add_argument("--device")
     parser.add_argument("--source-port", type=int)
+    parser.add_argument("--source")
     parser.add_argument("--patience", type=float, default=1.0)
     options = parser.parse_args()
     COMMANDS[options.command](options)

@@ -5,14 +5,10 @@ import { join } from 'node:path';
 import { guardScript } from '../../../lib/pod/guard';
 import type { Namespace } from './namespace';
 
-/** As in the shipped declaration: the WebUI, and the torrent port inside the cluster. */
+/** As in the shipped declaration: the WebUI alone. */
 export const script = guardScript({
   tunnelInterface: 'tun0',
-  inbound: [
-    { protocol: 'tcp', port: 8080 },
-    { protocol: 'tcp', port: 47148 },
-    { protocol: 'udp', port: 47148 },
-  ],
+  inbound: [{ protocol: 'tcp', port: 8080 }],
 });
 
 /** What the guard calls a tool by. */

@@ -1,4 +1,4 @@
-import { drop, set, setVariable } from '../locked-manifests';
+import { drop, editScript, type LockedManifests, set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
@@ -69,4 +69,50 @@ export const mutations: readonly Mutation[] = [
       'advice spec.template.spec.initContainers[1].env[8]: DNS_UPSTREAM_RESOLVER_TYPE sends names in clear text out of the VPN server',
     ],
   },
+  {
+    name: 'the start script writes the nameserver of the cluster',
+    change: ({ gluetun }) => editScript(gluetun, ['nameserver 1.1.1.1', 'nameserver 10.43.0.10']),
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: /etc/resolv.conf of gluetun sends names to 10.43.0.10, which no tunnel leads to',
+    ],
+  },
+  {
+    name: 'the client brings its own resolv.conf',
+    change: (all) => {
+      mountResolvConf(all);
+      all.add(
+        '{apiVersion: v1, kind: ConfigMap, metadata: {name: names, namespace: downloads}, data: {resolv.conf: nameserver 10.43.0.10}}',
+      );
+    },
+    findings: [
+      'leak spec.template.spec.containers[0].volumeMounts[1]: /etc/resolv.conf of qbittorrent sends names to 10.43.0.10, which no tunnel leads to',
+    ],
+  },
+  {
+    name: 'the client brings a resolv.conf that the input lacks',
+    change: mountResolvConf,
+    findings: [
+      "leak unknown spec.template.spec.containers[0].volumeMounts[1]: volume names takes the place of qbittorrent's /etc/resolv.conf, and the input lacks what is in it",
+    ],
+  },
+  {
+    name: 'a hook of the client writes a public nameserver',
+    change: ({ client }) => {
+      const command = ['/bin/sh', '-c', 'printf "nameserver 9.9.9.9\\n" > /etc/resolv.conf'];
+      client.lifecycle = { postStart: { exec: { command } } };
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].lifecycle.postStart.exec.command[2]: /etc/resolv.conf of qbittorrent sends names to 9.9.9.9 in clear text whenever the tunnel lets them',
+    ],
+  },
+  {
+    name: 'gluetun asks the DNS of the cluster',
+    change: ({ gluetun }) => setVariable(gluetun, 'DNS_UPSTREAM_PLAIN_ADDRESSES', '1.1.1.1:53,10.43.0.10:53'),
+    findings: ['risk spec.template.spec.initContainers[1].env[8]: gluetun asks 10.43.0.10, which no tunnel leads to'],
+  },
 ];
+
+function mountResolvConf({ pod, client }: LockedManifests): void {
+  pod.volumes.push({ name: 'names', configMap: { name: 'names' } });
+  client.volumeMounts.push({ name: 'names', mountPath: '/etc/resolv.conf', subPath: 'resolv.conf' });
+}

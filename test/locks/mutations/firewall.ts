@@ -93,4 +93,33 @@ data: {post-rules.txt: "iptables -F OUTPUT\\niptables -P OUTPUT ACCEPT"}`);
       'leak unknown spec.template.spec.initContainers[1].envFrom[0]: ConfigMap "elsewhere" may switch gluetun\'s firewall off (FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT)',
     ],
   },
+  {
+    name: 'a variable of the start script lets the client out',
+    change: ({ gluetun }) => {
+      setVariable(gluetun, 'PREPARE', 'iptables -I OUTPUT -o eth0 -j ACCEPT');
+      editScript(gluetun, ['exec /gluetun', 'sh -c "$PREPARE"\nexec /gluetun']);
+    },
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: gluetun lets out more than the tunnel: -A OUTPUT -o eth0 -j ACCEPT (IPv4)',
+    ],
+  },
+  {
+    name: 'the client can write the settings of gluetun',
+    change: ({ gluetun }) => void gluetun.volumeMounts.push({ name: 'config', mountPath: '/gluetun' }),
+    findings: [
+      'risk spec.template.spec.initContainers[1].volumeMounts[2]: qbittorrent can write volume config, which gluetun mounts at /gluetun',
+    ],
+  },
+  {
+    name: 'the client can write the programs of the guard',
+    change: ({ pod, guard, client }) => {
+      pod.volumes.push({ name: 'programs', persistentVolumeClaim: { claimName: 'one' } });
+      pod.volumes.push({ name: 'media', persistentVolumeClaim: { claimName: 'one' } });
+      guard.volumeMounts = [{ name: 'programs', mountPath: '/usr/local/bin', subPath: 'bin', readOnly: true }];
+      client.volumeMounts.push({ name: 'media', mountPath: '/media' });
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[0].volumeMounts[0]: qbittorrent can write volume programs, which guard mounts at /usr/local/bin',
+    ],
+  },
 ];

@@ -1,4 +1,4 @@
-import { drop, set } from '../locked-manifests';
+import { drop, type Loose, set } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
@@ -52,4 +52,88 @@ export const mutations: readonly Mutation[] = [
       'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent can take over its node through /run/containerd/containerd.sock',
     ],
   },
+  ...[
+    '/etc/cron.d',
+    '/etc/',
+    '//',
+    '/./',
+    '/srv/../run',
+    '/run/systemd',
+    '/dev',
+    '/dev/sda',
+    '/usr',
+    '/bin',
+    '/lib64',
+    '/boot',
+    '/home',
+    '/home/me',
+    '/home/me/.ssh',
+    '/opt',
+    '/opt/cni/bin',
+    '/var/',
+    '/var/log',
+    '/var/run/docker.sock',
+    '/var/lib/kubelet',
+    '/var/lib/rancher/k3s',
+    '/var/spool/cron',
+    '/root',
+  ].map(
+    (path): Mutation => ({
+      name: `the client mounts ${path} of its node`,
+      change: ({ pod, client }) => mountNode(pod, client, path),
+      findings: [
+        `risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent can take over its node through ${path}`,
+      ],
+    }),
+  ),
+  {
+    name: 'an init container mounts the root of its node',
+    change: ({ pod, configure }) => mountNode(pod, configure, '/'),
+    findings: ['risk spec.template.spec.initContainers[2].volumeMounts[1]: configure can take over its node through /'],
+  },
+  {
+    name: 'the client has the tunnel device',
+    change: ({ pod, client }) => mountNode(pod, client, '/dev/net/tun'),
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent can take over its node through /dev/net/tun',
+    ],
+  },
+  {
+    name: 'the client has a whole disk',
+    change: ({ client }) => set(client, 'volumeDevices', [{ name: 'disk', devicePath: '/dev/xvda' }]),
+    findings: ['risk spec.template.spec.containers[0].volumeDevices[0]: qbittorrent gets a whole disk as /dev/xvda'],
+  },
+  {
+    name: 'a Secret stands where the token would',
+    change: ({ pod, client }) => {
+      pod.volumes.push({ name: 'account', secret: { secretName: 'torrents-token' } });
+      client.volumeMounts.push({ name: 'account', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' });
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts volume account where programs look for a service-account token',
+    ],
+  },
+  {
+    name: 'the client sees all of /proc',
+    change: ({ client }) => set(client.securityContext, 'procMount', 'Unmasked'),
+    findings: [
+      'risk spec.template.spec.containers[0].securityContext.procMount: qbittorrent sees all of /proc (procMount Unmasked)',
+    ],
+  },
+  {
+    name: 'no container has a seccomp profile or an AppArmor profile',
+    change: ({ pod }) => {
+      pod.securityContext.seccompProfile = { type: 'Unconfined' };
+      pod.securityContext.appArmorProfile = { type: 'Unconfined' };
+    },
+    findings: [
+      'advice spec.template.spec.securityContext.appArmorProfile: every container runs without an AppArmor profile',
+      'advice spec.template.spec.securityContext.seccompProfile: every container runs without a seccomp profile: every system call is allowed',
+    ],
+  },
 ];
+
+function mountNode(pod: Loose, container: Loose, path: string): void {
+  pod.volumes.push({ name: 'node', hostPath: { path } });
+  container.volumeMounts.push({ name: 'node', mountPath: '/node' });
+}

@@ -30,6 +30,25 @@ export const mutations: readonly Mutation[] = [
       'risk spec.template.spec.initContainers[1].image: gluetun runs qmcgaw/gluetun:v3, whose tag moves to every release of that number',
     ],
   },
+  ...[
+    ['5.2', 'moves to every release of that number'],
+    ['v3.41', 'moves to every release of that number'],
+    ['amd64-latest', 'moves to every new image'],
+    ['5.1.4-nightly', 'moves to every new image'],
+    ['main-v1', 'moves to every new image'],
+    ['edge2', 'names no full release'],
+    ['libtorrentv1', 'names no full release'],
+    ['5-alpine', 'names no full release'],
+    ['release-5', 'names no full release'],
+  ].map(
+    ([tag, why]): Mutation => ({
+      name: `an image has the tag ${tag}`,
+      change: ({ client }) => set(client, 'image', `lscr.io/linuxserver/qbittorrent:${tag}`),
+      findings: [
+        `risk spec.template.spec.containers[0].image: qbittorrent runs lscr.io/linuxserver/qbittorrent:${tag}, whose tag ${why}`,
+      ],
+    }),
+  ),
   {
     name: 'the guard’s image moves',
     change: ({ guard }) => set(guard, 'image', 'qmcgaw/gluetun:latest'),

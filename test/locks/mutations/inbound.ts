@@ -1,6 +1,8 @@
 import { editScript, set, setVariable, unsetVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
+const noKey = "gluetun's control server demands no key: any container of the Pod can stop the VPN at 127.0.0.1:8000";
+
 export const mutations: readonly Mutation[] = [
   {
     name: 'the control server is at the Pod’s address by default',
@@ -73,5 +75,38 @@ kind: NetworkPolicy
 metadata: {name: everything, namespace: downloads}
 spec: {podSelector: {}, ingress: [{}]}`),
     findings: ["risk spec.ingress[0]: admits every port: gluetun's DNS server (port 53)"],
+  },
+  ...[
+    [`'{"auth":"apikey","apikey":""}'`, noKey],
+    [`'{"auth":"basic","username":"me","password":""}'`, noKey],
+    [`'{"auth":"none","name":"\\"auth\\":\\"apikey\\""}'`, noKey],
+    [`"{\\"auth\\":\\"none\\",\\"apikey\\":\\"$(id)\\"}"`, noKey],
+    [`"{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"\\",\\"name\\":\\"$(id)\\"}"`, noKey],
+    ['open', noKey],
+    [`'{"auth":"apikey","apikey":"podlock"}'`, "the key of gluetun's control server stands in the manifest"],
+  ].map(
+    ([role = '', message = '']): Mutation => ({
+      name: `the default role of the control server is ${role}`,
+      change: ({ gluetun }) =>
+        editScript(gluetun, [/(export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE=).*/, `$1${role.replaceAll('$', '$$$$')}`]),
+      findings: [`risk spec.template.spec.initContainers[1].args[0]: ${message}`],
+    }),
+  ),
+  {
+    name: 'a role of the file lets every container stop the VPN',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'auth', configMap: { name: 'auth' } });
+      all.gluetun.volumeMounts.push({ name: 'auth', mountPath: '/gluetun/auth', readOnly: true });
+      const roles = '[[roles]]\nname = "all"\nroutes = ["GET /v1/publicip/ip", "PUT /v1/vpn/status"]\nauth = "none"\n';
+      all.add(
+        JSON.stringify({
+          ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'auth', namespace: 'downloads' } },
+          data: { 'config.toml': roles },
+        }),
+      );
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].volumeMounts[2]: config.toml gives PUT /v1/vpn/status to every container of the Pod, without a key',
+    ],
   },
 ];

@@ -1,5 +1,15 @@
-import { type LockedManifests, type Loose, setVariable } from '../locked-manifests';
+import { editScript, type LockedManifests, type Loose, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
+
+const idleWriters: readonly (readonly [string, Mutation['change']])[] = [
+  ['runs nothing', ({ configure }) => runNothing(configure)],
+  ['mounts nothing of the client', ({ configure }) => dropConfig(configure)],
+  ['mounts another volume than the client', mountOther],
+  [
+    'does not use its variable',
+    ({ configure }) => editScript(configure, [/SETTINGS/, 'OTHER'], [/"\$DEFAULTS"/, '""']),
+  ],
+];
 
 export const mutations: readonly Mutation[] = [
   {
@@ -56,7 +66,38 @@ export const mutations: readonly Mutation[] = [
     },
     findings: ['risk spec.template.spec.containers[1]: nothing in the manifest binds transmission to tun0'],
   },
+  ...idleWriters.map(
+    ([name, change]): Mutation => ({
+      name: `the init container with the settings ${name}`,
+      change: (all) => {
+        change(all);
+        // The same texts hold the port.
+        setVariable(all.client, 'TORRENTING_PORT', '47148');
+      },
+      findings: ['risk spec.template.spec.containers[0]: nothing in the manifest binds qbittorrent to tun0'],
+    }),
+  ),
+  {
+    name: 'another container declares the forwarded port',
+    change: ({ pod, client }) =>
+      void pod.containers.push({ ...client, name: 'app', image: 'example.org/app:1.0.0', env: [], volumeMounts: [] }),
+    findings: ['risk spec.template.spec.containers[1]: nothing in the manifest binds app to tun0'],
+  },
 ];
+
+function runNothing(configure: Loose): void {
+  delete configure.args;
+  configure.command = ['/bin/true', 'Session\\InterfaceName=tun0'];
+}
+
+function dropConfig(configure: Loose): void {
+  configure.volumeMounts = configure.volumeMounts.filter(({ mountPath }: Loose) => mountPath !== '/config');
+}
+
+function mountOther({ pod, client }: LockedManifests): void {
+  pod.volumes.push({ name: 'other', emptyDir: {} });
+  client.volumeMounts.find(({ mountPath }: Loose) => mountPath === '/config').name = 'other';
+}
 
 function bindTo({ configure }: LockedManifests, name: string): void {
   const entry = configure.env.find(({ name: variable }: Loose) => variable === 'SETTINGS');

@@ -92,4 +92,37 @@ export const mutations: readonly Mutation[] = [
       'advice spec.template.spec.containers[0].livenessProbe: nothing restarts qbittorrent when the tunnel comes back as another interface, and it stays deaf to peers',
     ],
   },
+  {
+    name: 'an autoscaler makes five of it',
+    change: (all) =>
+      all.add(
+        '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: more, namespace: downloads}, spec: {minReplicas: 1, maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: qbittorrent}}}',
+      ),
+    findings: ['risk spec.maxReplicas: lets up to 5 Pods run at once, with the same keys and the same port'],
+  },
+  {
+    name: 'the liveness probe only names the interface',
+    change: ({ client }) =>
+      set(client, 'livenessProbe', { exec: { command: ['echo', '/sys/class/net/tun0/ifindex'] } }),
+    findings: [
+      'advice spec.template.spec.containers[0].livenessProbe: nothing restarts qbittorrent when the tunnel comes back as another interface, and it stays deaf to peers',
+    ],
+  },
+  {
+    name: 'the liveness probe ignores what it sees',
+    change: ({ client }) =>
+      set(client, 'livenessProbe', { exec: { command: ['sh', '-c', 'test -e /sys/class/net/tun0 || true'] } }),
+    findings: [
+      'advice spec.template.spec.containers[0].livenessProbe: nothing restarts qbittorrent when the tunnel comes back as another interface, and it stays deaf to peers',
+    ],
+  },
+  {
+    name: 'the liveness probe always fails',
+    change: ({ client }) =>
+      set(client, 'livenessProbe', { exec: { command: ['/bin/false', '/sys/class/net/tun0/ifindex'] } }),
+    findings: [
+      'risk spec.template.spec.containers[0].livenessProbe: the liveness probe of qbittorrent always fails: the kubelet kills it again and again',
+      'advice spec.template.spec.containers[0].livenessProbe: nothing restarts qbittorrent when the tunnel comes back as another interface, and it stays deaf to peers',
+    ],
+  },
 ];

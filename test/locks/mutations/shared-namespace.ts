@@ -37,6 +37,16 @@ export const mutations: readonly Mutation[] = [
       'leak spec.template.spec.containers[0].image: client of StatefulSet "torrents" runs in a Pod without gluetun',
     ],
   },
+  ...['[{"name": "lan", "interface": "tun0"}]', 'default/lan@tun0'].map(
+    (networks): Mutation => ({
+      name: `another network has the name of the tunnel: ${networks}`,
+      change: ({ deployment }) =>
+        set(deployment.spec.template.metadata, 'annotations', { 'k8s.v1.cni.cncf.io/networks': networks }),
+      findings: [
+        'leak spec.template.metadata.annotations."k8s.v1.cni.cncf.io/networks": another network is attached as tun0, the name of the tunnel',
+      ],
+    }),
+  ),
 ];
 
 function clientElsewhere(manifests: LockedManifests, kind: string, namespace: string): void {

@@ -1,5 +1,26 @@
-import { drop, type LockedManifests, type Loose, set } from '../locked-manifests';
+import { drop, editScript, type LockedManifests, type Loose, set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
+
+const probePath = 'spec.template.spec.initContainers[1].startupProbe';
+const says = "the startup probe names gluetun's health, but its exit code says something else";
+const ignores = 'the startup probe ignores the failure of its command';
+
+const probes: readonly (readonly [string, readonly string[], string])[] = [
+  ['goes on after the health command', ['sh', '-c', '/gluetun-entrypoint healthcheck; true'], says],
+  ['goes on in the next line', ['sh', '-c', '/gluetun-entrypoint healthcheck\ntrue'], says],
+  ['leaves the health command in the background', ['sh', '-c', '/gluetun-entrypoint healthcheck &'], says],
+  ['prints a word when gluetun is not healthy', ['sh', '-c', '/gluetun-entrypoint healthcheck || echo no'], ignores],
+  ['succeeds when gluetun is not healthy', ['sh', '-c', '! /gluetun-entrypoint healthcheck'], says],
+  ['prints the health command', ['echo', '/gluetun-entrypoint healthcheck'], says],
+  ['gives the health port to another program', ['/bin/true', '#:9999'], says],
+  ['only parses the health command', ['sh', '-n', '-c', '/gluetun-entrypoint healthcheck'], says],
+  ['takes every answer for health', ['curl', 'http://127.0.0.1:9999'], says],
+  [
+    'asks in a long script',
+    ['sh', '-c', 'if /gluetun-entrypoint healthcheck; then exit 0; else exit 1; fi'],
+    "?the startup probe asks gluetun's health in a script that Podlock cannot judge",
+  ],
+];
 
 export const mutations: readonly Mutation[] = [
   {
@@ -106,6 +127,45 @@ export const mutations: readonly Mutation[] = [
     name: 'the client is a sidecar that starts before the guard',
     change: ({ pod, client }) => void pod.initContainers.unshift({ ...client, name: 'early', restartPolicy: 'Always' }),
     findings: ["leak spec.template.spec.initContainers[0]: early starts before gluetun and has the Pod's own network"],
+  },
+  ...probes.map(
+    ([name, command, message]): Mutation => ({
+      name: `the startup probe ${name}`,
+      change: ({ gluetun }) => set(gluetun, 'startupProbe', { exec: { command }, failureThreshold: 30 }),
+      findings: [`${message.startsWith('?') ? 'risk unknown' : 'leak'} ${probePath}: ${message.replace('?', '')}`],
+    }),
+  ),
+  {
+    name: 'the startup probe asks the health server of another host',
+    change: ({ gluetun }) =>
+      set(gluetun, 'startupProbe', { httpGet: { host: '192.0.2.1', port: 9999 }, failureThreshold: 30 }),
+    findings: [
+      `leak ${probePath}: the startup probe asks 192.0.2.1, and the kubelet finds another host there than this Pod`,
+    ],
+  },
+  {
+    name: 'gluetun’s command starts another program',
+    change: ({ gluetun }) => editScript(gluetun, ['exec /gluetun-entrypoint', 'exec sleep inf']),
+    findings: [
+      "risk spec.template.spec.initContainers[1].args[0]: gluetun's command does not start /gluetun-entrypoint",
+    ],
+  },
+  {
+    name: 'a ConfigMap takes the place of gluetun’s program',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'fake', configMap: { name: 'fake', defaultMode: 0o755 } });
+      all.gluetun.volumeMounts.push({ name: 'fake', mountPath: '/gluetun-entrypoint', subPath: 'fake' });
+    },
+    findings: [
+      'leak spec.template.spec.initContainers[1].volumeMounts[2]: volume fake takes the place of /gluetun-entrypoint: what answers the startup probe is not gluetun',
+    ],
+  },
+  {
+    name: 'gluetun asks a neighbour whether the tunnel works',
+    change: ({ gluetun }) => setVariable(gluetun, 'HEALTH_TARGET_ADDRESSES', 'cloudflare.com:443,10.42.0.1:10250'),
+    findings: [
+      'risk spec.template.spec.initContainers[1].env[8]: gluetun is healthy when 10.42.0.1:10250 answers, which no tunnel leads to (HEALTH_TARGET_ADDRESSES)',
+    ],
   },
 ];
 

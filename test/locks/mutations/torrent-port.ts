@@ -75,4 +75,27 @@ spec: {type: LoadBalancer, selector: ${JSON.stringify(selector)}, ports: [{port:
       'advice spec.template.spec.containers[0].env[0]: qbittorrent listens on port 6881, but gluetun forwards 47148: peers cannot connect',
     ],
   },
+  {
+    name: 'a Service without a namespace opens a port of the node',
+    change: (all) =>
+      all.add(
+        JSON.stringify({
+          ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'peers' } },
+          spec: { type: 'NodePort', selector: all.service.spec.selector, ports: [{ port: 47148 }] },
+        }),
+      ),
+    findings: [
+      'leak unknown spec.ports[0]: Service "peers" exposes the torrent port 47148 as NodePort: peers see the home address, if it is applied to this Pod\'s namespace',
+    ],
+  },
+  {
+    name: 'a Service finds the Pod by an EndpointSlice',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Service, metadata: {name: peers, namespace: downloads}, spec: {type: LoadBalancer, ports: [{port: 47148}]}}',
+      ),
+    findings: [
+      'leak unknown spec.ports[0]: Service "peers" exposes the torrent port 47148 as LoadBalancer: peers see the home address, if its EndpointSlice leads to this Pod',
+    ],
+  },
 ];

@@ -1,19 +1,10 @@
-import { editScript, type Loose } from '../locked-manifests';
+import { editScript, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
   {
     name: 'there is no guard',
     change: ({ pod, guard }) => void pod.initContainers.splice(pod.initContainers.indexOf(guard), 1),
-    findings: [
-      "leak spec.template.spec.initContainers[0]: no rules but gluetun's own stand before the Pod's interface: it accepts new connections to eth0's subnet, and live flows while the tunnel restarts",
-    ],
-  },
-  {
-    name: 'the guard runs after gluetun',
-    change: ({ pod, guard }) => {
-      pod.initContainers = [...pod.initContainers.filter((each: Loose) => each !== guard), guard];
-    },
     findings: [
       "leak spec.template.spec.initContainers[0]: no rules but gluetun's own stand before the Pod's interface: it accepts new connections to eth0's subnet, and live flows while the tunnel restarts",
     ],
@@ -91,6 +82,103 @@ export const mutations: readonly Mutation[] = [
     },
     findings: [
       'leak spec.template.spec.initContainers[0].args[0]: guard goes on when a rule cannot be set, and the client then starts without it',
+    ],
+  },
+  {
+    name: "gluetun's start script removes the guard's rules",
+    change: ({ gluetun }) => editScript(gluetun, ['exec /gluetun', 'iptables -t mangle -F\nexec /gluetun']),
+    findings: [
+      "leak spec.template.spec.initContainers[1].args[0]: gluetun removes the guard's rules: table mangle, chain OUTPUT (IPv4)",
+    ],
+  },
+  {
+    name: 'gluetun opens the guard before it ends',
+    change: ({ gluetun }) => {
+      const command = ['/bin/sh', '-c', 'iptables -tmangle -P OUTPUT ACCEPT; /sbin/nft flush ruleset'];
+      gluetun.lifecycle = { preStop: { exec: { command } } };
+    },
+    findings: [
+      'leak spec.template.spec.initContainers[1].lifecycle.preStop.exec.command[2]: gluetun changes rules after the guard by a program that Podlock cannot read: /sbin/nft flush ruleset',
+      'leak spec.template.spec.initContainers[1].lifecycle.preStop.exec.command[2]: gluetun sets policy ACCEPT after the guard: table mangle, chain OUTPUT (IPv4)',
+    ],
+  },
+  {
+    name: 'a probe of gluetun removes a rule of the guard',
+    change: ({ gluetun }) => {
+      const command = ['/bin/sh', '-c', '/gluetun-entrypoint healthcheck; ip6tables -t raw -D OUTPUT 1'];
+      gluetun.readinessProbe = { exec: { command } };
+    },
+    findings: [
+      'leak spec.template.spec.initContainers[1].readinessProbe.exec.command[2]: gluetun removes a rule of the guard: -D OUTPUT 1 (IPv6)',
+    ],
+  },
+  {
+    name: 'gluetun opens the guard whenever it has a port',
+    change: ({ gluetun }) =>
+      setVariable(
+        gluetun,
+        'VPN_PORT_FORWARDING_UP_COMMAND',
+        '/bin/sh -c "iptables -t mangle -I OUTPUT -p tcp --sport {{PORT}} -j ACCEPT"',
+      ),
+    findings: [
+      'leak spec.template.spec.initContainers[1].env[8]: VPN_PORT_FORWARDING_UP_COMMAND lets out more than the tunnel: -A OUTPUT -p tcp --sport {{PORT}} -j ACCEPT (IPv4)',
+    ],
+  },
+  {
+    name: "gluetun's start script gives the tunnel's name to eth0",
+    change: ({ gluetun }) => editScript(gluetun, ['exec /gluetun', 'ip link set eth0 name tun0\nexec /gluetun']),
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: gluetun changes the interfaces that the rules name: ip link set eth0 name tun0',
+    ],
+  },
+  {
+    name: 'a second guard opens the first',
+    change: ({ pod, guard }) => {
+      const second = structuredClone(guard);
+      second.name = 'second';
+      second.command = ['/bin/sh', '-ec'];
+      second.args = ['iptables -t mangle -P OUTPUT ACCEPT; iptables -t mangle -A OUTPUT -o eth0 -j ACCEPT'];
+      pod.initContainers.splice(1, 0, second);
+    },
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: second lets out more than the tunnel: -A OUTPUT -o eth0 -j ACCEPT (IPv4)',
+      'leak spec.template.spec.initContainers[1].args[0]: second sets policy ACCEPT after the guard: table mangle, chain OUTPUT (IPv4)',
+    ],
+  },
+  {
+    name: 'the guard accepts half the internet as loopback',
+    change: ({ guard }) =>
+      editScript(guard, [/(-A (?:OUTPUT|podlock)) -o lo -j ACCEPT/, '$1 -d 127.0.0.1/1 -j ACCEPT']),
+    findings: [
+      'leak spec.template.spec.initContainers[0].args[0]: guard lets out more than the tunnel: -A OUTPUT -d 127.0.0.1/1 -j ACCEPT (IPv4)',
+      'leak spec.template.spec.initContainers[0].args[0]: guard lets out more than the tunnel: -A OUTPUT -d 127.0.0.1/1 -j ACCEPT (IPv6)',
+    ],
+  },
+  {
+    name: 'the guard answers connections that nobody marked',
+    change: ({ guard }) => editScript(guard, ['-m connmark --mark 0x1', '-m connmark --mark 0x0']),
+    findings: ['IPv4', 'IPv6'].map(
+      (family) =>
+        `leak spec.template.spec.initContainers[0].args[0]: guard lets out more than the tunnel: -A OUTPUT -m connmark --mark 0x0 -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT (${family})`,
+    ),
+  },
+  {
+    name: "the guard gives every packet the tunnel's mark",
+    change: ({ guard }) =>
+      editScript(guard, [
+        /^( *\S+ -t mangle |)(-A (?:OUTPUT|podlock)) -o lo -j ACCEPT/m,
+        '$1$2 -j MARK --set-mark 0xca6c\n$1$2 -o lo -j ACCEPT',
+      ]),
+    findings: ['IPv4', 'IPv6'].map(
+      (family) =>
+        `leak spec.template.spec.initContainers[0].args[0]: guard gives what the Pod sends a mark that lets it out: -A OUTPUT -j MARK --set-mark 0xca6c (${family})`,
+    ),
+  },
+  {
+    name: 'the guard runs a file that nobody sees',
+    change: ({ guard }) => editScript(guard, [/^(set -u|for iptables in)/m, '. /config/hook.sh\n$1']),
+    findings: [
+      'leak unknown spec.template.spec.initContainers[0].args[0]: guard also runs what is not in the input: . /config/hook.sh',
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { drop, type Loose, set, setVariable } from '../locked-manifests';
+import { drop, editScript, type Loose, set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
@@ -84,6 +84,35 @@ export const mutations: readonly Mutation[] = [
     change: (all) =>
       all.add(
         '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, stringData: {wireguard_private_key: aSecretKeyThatMustNotBePrinted=}}',
+      ),
+    findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
+  },
+  {
+    name: 'the client gets a key under another name',
+    change: ({ client }) => {
+      const secretKeyRef = { name: 'airvpn-wireguard', key: 'wireguard_private_key' };
+      client.env = [{ name: 'X', valueFrom: { secretKeyRef } }];
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].env[0]: qbittorrent gets a key of Secret "airvpn-wireguard", which holds the VPN keys, as X',
+    ],
+  },
+  {
+    name: 'gluetun copies the keys to a volume of the client',
+    change: ({ gluetun }) => {
+      const keys = gluetun.volumeMounts.find(({ name }: Loose) => /keys|credentials/.test(name)).mountPath;
+      gluetun.volumeMounts.push({ name: 'config', mountPath: '/shared' });
+      editScript(gluetun, ['exec /gluetun-entrypoint', `cp ${keys}/* /shared/\nexec /gluetun-entrypoint`]);
+    },
+    findings: [
+      "risk spec.template.spec.initContainers[1].args[0]: gluetun's script names the folder of the VPN keys and /shared: volume config, which configure reads",
+    ],
+  },
+  {
+    name: 'the Secret stands in the input without a namespace',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard}, stringData: {wireguard_private_key: x}}',
       ),
     findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
   },

@@ -9,7 +9,9 @@ export const variations: readonly Variation[] = [
   {
     name: 'IPv6 is allowed with its private ranges excepted',
     change: ({ policy }) =>
-      policy.spec.egress[0].to.push({ ipBlock: { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] } }),
+      policy.spec.egress[0].to.push({
+        ipBlock: { cidr: '::/0', except: ['fc00::/7', 'fe80::/10', '64:ff9b::/96', '64:ff9b:1::/48'] },
+      }),
   },
   {
     name: 'a second policy denies everything',
@@ -45,5 +47,16 @@ export const variations: readonly Variation[] = [
       setVariable(gluetun, 'WIREGUARD_ENDPOINT_PORT', '47107');
       policy.spec.egress[0].ports[0].port = 47107;
     },
+  },
+  {
+    name: 'Argo CD applies the policy before the Pod',
+    change: ({ policy }) => set(policy.metadata, 'annotations', { 'argocd.argoproj.io/hook': 'PreSync' }),
+  },
+  {
+    name: 'Cilium denies more beside the NetworkPolicy',
+    change: (all) =>
+      all.add(
+        '{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: deny, namespace: downloads}, spec: {endpointSelector: {}, egressDeny: [{toEntities: [cluster]}]}}',
+      ),
   },
 ];

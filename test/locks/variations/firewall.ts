@@ -28,4 +28,19 @@ export const variations: readonly Variation[] = [
       );
     },
   },
+  {
+    name: 'the client reads the forwarded port where gluetun writes it',
+    change: ({ pod, gluetun, client }) => {
+      pod.volumes.push({ name: 'port', emptyDir: {} });
+      gluetun.volumeMounts.push({ name: 'port', mountPath: '/tmp/gluetun' });
+      client.volumeMounts.push({ name: 'port', mountPath: '/tmp/gluetun' });
+    },
+  },
+  {
+    name: 'gluetun keeps its list of servers on a volume of its own',
+    change: ({ pod, gluetun }) => {
+      pod.volumes.push({ name: 'servers', persistentVolumeClaim: { claimName: 'servers' } });
+      gluetun.volumeMounts.push({ name: 'servers', mountPath: '/gluetun' });
+    },
+  },
 ];

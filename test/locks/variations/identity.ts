@@ -18,4 +18,13 @@ export const variations: readonly Variation[] = [
       client.volumeMounts.push({ name: 'downloads', mountPath: '/downloads' });
     },
   },
+  ...['/mnt/disk', '/home/me/downloads', '/var/mnt/media', '/data', '/etc/localtime', '/opt/media'].map(
+    (path): Variation => ({
+      name: `the client mounts ${path} of its node`,
+      change: ({ pod, client }) => {
+        pod.volumes.push({ name: 'node', hostPath: { path } });
+        client.volumeMounts.push({ name: 'node', mountPath: '/node' });
+      },
+    }),
+  ),
 ];

@@ -10,6 +10,12 @@ export const variations: readonly Variation[] = [
     name: 'a moving tag is pinned by digest',
     change: ({ client }) => set(client, 'image', `lscr.io/linuxserver/qbittorrent:latest@sha256:${'0'.repeat(64)}`),
   },
+  ...['v5.1.4', '5.1.4-r0-ls400', 'release-5.1.4', '5.1.0-beta1'].map(
+    (tag): Variation => ({
+      name: `the tag ${tag} names a release`,
+      change: ({ client }) => set(client, 'image', `lscr.io/linuxserver/qbittorrent:${tag}`),
+    }),
+  ),
   {
     name: 'the registry has a port',
     change: ({ client }) =>

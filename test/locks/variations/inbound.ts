@@ -15,4 +15,14 @@ export const variations: readonly Variation[] = [
     change: ({ gluetun }) => setVariable(gluetun, 'HTTPPROXY', 'on'),
   },
   { name: 'a policy admits nobody', change: ({ policy }) => drop(policy.spec, 'ingress') },
+  {
+    name: 'a role of the file lets every container ask for the forwarded port',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'auth', configMap: { name: 'auth' } });
+      all.gluetun.volumeMounts.push({ name: 'auth', mountPath: '/gluetun/auth', readOnly: true });
+      all.add(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: auth, namespace: downloads}, data: {config.toml: \"[[roles]]\\nroutes = ['GET /v1/portforward']\\nauth = 'none'\"}}",
+      );
+    },
+  },
 ];

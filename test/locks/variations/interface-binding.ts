@@ -11,7 +11,8 @@ export const variations: readonly Variation[] = [
   },
   {
     name: 'the script of an init container takes the name from a variable',
-    change: ({ configure }) => {
+    change: ({ configure, client }) => {
+      setVariable(client, 'TORRENTING_PORT', '47148');
       setVariable(configure, 'TUNNEL', 'tun0');
       setVariable(configure, 'SETTINGS', 'Session\\Port=47148');
       configure.command = [

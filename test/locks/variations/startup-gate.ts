@@ -27,4 +27,18 @@ export const variations: readonly Variation[] = [
     name: 'another program runs behind the guard, where it reaches nobody',
     change: ({ pod, configure }) => pod.initContainers.splice(1, 0, { ...configure, name: 'permissions' }),
   },
+  {
+    name: 'a shell asks last and alone',
+    change: ({ gluetun }) => {
+      const command = ['/bin/sh', '-c', 'test -e /dev/net/tun && exec /gluetun-entrypoint healthcheck 2>/dev/null'];
+      gluetun.startupProbe = { exec: { command }, failureThreshold: 30 };
+    },
+  },
+  {
+    name: 'a program asks the health server',
+    change: ({ gluetun }) => {
+      const command = ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9999/'];
+      gluetun.startupProbe = { exec: { command }, failureThreshold: 30 };
+    },
+  },
 ];

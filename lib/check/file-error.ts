@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { closest, distance } from 'fastest-levenshtein';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'may not be read by this user',
+  EPERM: 'may not be read by this user',
+  ELOOP: 'is a symbolic link that leads back to itself',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'is not there: a part of its path is no folder',
+  EAGAIN: 'has nothing to read',
+};
+
+/** Why a file cannot be read, in words, with the name that was probably meant. */
+export function explainFileError(path: string, error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code === 'ENOENT' ? missing(path) : (reasons[code] ?? `cannot be read: ${code || String(error)}`);
+}
+
+function missing(path: string): string {
+  const names = namesBeside(path);
+  const name = basename(path);
+  if (names.includes(name)) return 'is a symbolic link that leads nowhere';
+  const best = names.length === 0 ? name : closest(name, names);
+  const isNear = best !== name && distance(name, best) <= 3;
+  return `does not exist${isNear ? `; did you mean "${join(dirname(path), best)}"?` : ''}`;
+}
+
+function namesBeside(path: string): readonly string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,68 @@
+import { closest } from 'fastest-levenshtein';
+import type { OpenLock } from '../locks/lock';
+import type { Path } from '../manifest/document';
+import { fieldsOf, textOf } from '../manifest/plain-value';
+import type { VpnPod } from '../manifest/vpn-pod';
+
+/** `podlock/loosened-<lock>: "because …"`, on the workload or on its Pod template. */
+const prefix = 'podlock/loosened-';
+
+/** What a workload's annotations say about its locks. */
+export interface Suppressions {
+  /** By lock: why it is open on purpose. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Annotations that do not count. */
+  readonly faults: readonly OpenLock[];
+}
+
+/** Reads which locks somebody left open on purpose. An annotation without a reason, or for no lock, does not count. */
+export function suppressionsOf(pod: VpnPod, lockIds: readonly string[]): Suppressions {
+  const reasons = new Map<string, string>();
+  const faults: OpenLock[] = [];
+  for (const { lock, value, path } of annotationsOf(pod)) {
+    const reason = reasonOf(value);
+    if (!lockIds.includes(lock)) faults.push(unknownLock(lock, lockIds, path));
+    else if (reason === undefined) faults.push(withoutReason(lock, path));
+    else reasons.set(lock, reason);
+  }
+  return { reasons, faults };
+}
+
+function annotationsOf({ workload: { podSpecPath }, document }: VpnPod) {
+  const template = podSpecPath.slice(0, -1);
+  const places: readonly Path[] = template.length === 0 ? [[]] : [[], template];
+  return places.flatMap((place) => {
+    const path = [...place, 'metadata', 'annotations'];
+    const annotations = path.reduce<unknown>((value, key) => fieldsOf(value)[key], document.object);
+    return Object.entries(fieldsOf(annotations))
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => ({ lock: key.slice(prefix.length), value, path: [...path, key] }));
+  });
+}
+
+/** A bare "because", or a switch, gives no reason. */
+function reasonOf(value: unknown): string | undefined {
+  const reason = (textOf(value) ?? '')
+    .trim()
+    .replace(/^because\b[\s:,]*/i, '')
+    .trim();
+  return /\p{L}/u.test(reason) && !/^(?:true|yes|on|y)$/i.test(reason) ? reason : undefined;
+}
+
+function withoutReason(lock: string, path: Path): OpenLock {
+  return {
+    state: 'open',
+    message: `loosens ${lock} without a reason, so it does not count`,
+    path,
+    remedy: `Write why: ${prefix}${lock}: "because …".`,
+  };
+}
+
+function unknownLock(lock: string, lockIds: readonly string[], path: Path): OpenLock {
+  return {
+    state: 'open',
+    message: `loosens "${lock}", which is no lock; did you mean "${closest(lock, lockIds)}"?`,
+    path,
+    remedy: `Name a lock: ${lockIds.join(', ')}.`,
+  };
+}

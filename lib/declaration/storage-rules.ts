@@ -1,0 +1,115 @@
+import { quote } from '../network/value-error';
+import { LONGEST_PATH } from './folder-path';
+import type { PathMistake } from './mistake';
+import { at } from './raw-value';
+
+const VOLUMES = ['config', 'downloads'] as const;
+
+/** A volume of a Pod, and where its data is. */
+interface Use {
+  readonly pod: number;
+  readonly volume: (typeof VOLUMES)[number];
+  /** Paths of one root can lie inside each other. */
+  readonly root: string;
+  readonly path: string;
+  readonly words: string;
+  /** A claim that Podlock writes, named after the Pod and the volume. */
+  readonly isWritten: boolean;
+}
+
+/**
+ * Settings belong to one client: a second one over them, or downloads in the same place, would overwrite them. Two
+ * Pods may share downloads that exist already, but not a claim that Podlock writes for one of them.
+ */
+export function storageMistakes(pods: readonly unknown[]): PathMistake[] {
+  const uses = pods
+    .flatMap((pod, index) => VOLUMES.flatMap((volume) => useOf(pod, index, volume) ?? []))
+    .toSorted((one, other) => Number(other.isWritten) - Number(one.isWritten));
+  const firsts = firstUses(uses);
+  const conflicts = new Map<Use, Use>();
+  for (const use of uses) {
+    for (const other of neighbours(use, firsts)) {
+      if (!isConflict(use, other)) continue;
+      const [later, earlier] = inOrder(use, other);
+      if (!conflicts.has(later)) conflicts.set(later, earlier);
+    }
+  }
+  return [...conflicts].map(([use, other]) => ({
+    path: ['pods', use.pod, 'storage', use.volume],
+    message: explain(use, other),
+  }));
+}
+
+function useOf(pod: unknown, index: number, volume: Use['volume']): Use | undefined {
+  const source = at(pod, 'storage', volume);
+  const [name, namespace] = [at(pod, 'name'), at(pod, 'namespace')];
+  const [claim, hostPath] = [at(source, 'existingClaim'), at(source, 'hostPath')];
+  const use = { pod: index, volume, isWritten: false };
+  if (at(source, 'claim') !== undefined && typeof name === 'string')
+    return { ...use, ...written(name, namespace, volume) };
+  if (typeof claim === 'string') return { ...use, ...claimed(claim, namespace) };
+  if (isPath(hostPath)) return { ...use, root: 'node', path: hostPath, words: `the folder ${quote(hostPath)}` };
+  const [server, path] = [at(source, 'nfs', 'server'), at(source, 'nfs', 'path')];
+  if (typeof server !== 'string' || !isPath(path)) return undefined;
+  return { ...use, root: `nfs ${server}`, path, words: `the export ${quote(path)}` };
+}
+
+function written(name: string, namespace: unknown, volume: Use['volume']) {
+  return { ...claimed(`${name}-${volume}`, namespace), isWritten: true };
+}
+
+function claimed(name: string, namespace: unknown) {
+  const place = typeof namespace === 'string' ? namespace : '';
+  return { root: `claim ${place}/${name}`, path: '/', words: `the claim ${quote(name)}` };
+}
+
+/** What is too long to be a path is left to its schema. */
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_PATH;
+}
+
+/** The first use of every place by each kind of volume: the others have the same neighbours. */
+function firstUses(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
+  const firsts = new Map<string, Use[]>();
+  for (const use of uses) {
+    const key = keyOf(use.root, use.path);
+    const known = firsts.get(key) ?? [];
+    if (!known.some(({ volume }) => volume === use.volume)) firsts.set(key, [...known, use]);
+  }
+  return firsts;
+}
+
+/** Uses of the same place and of every folder around it. */
+function neighbours(use: Use, firsts: ReadonlyMap<string, readonly Use[]>): readonly Use[] {
+  const parts = use.path.split('/').filter((part) => part !== '');
+  return Array.from({ length: parts.length + 1 }, (_, depth) => `/${parts.slice(0, depth).join('/')}`)
+    .flatMap((path) => firsts.get(keyOf(use.root, path)) ?? [])
+    .filter((other) => other !== use);
+}
+
+function keyOf(root: string, path: string): string {
+  return JSON.stringify([root, path]);
+}
+
+function isConflict(one: Use, other: Use): boolean {
+  // Two Pods of one name: that is said of the name.
+  if (one.isWritten && other.isWritten) return false;
+  return one.volume === 'config' || other.volume === 'config' || one.isWritten || other.isWritten;
+}
+
+/** The one to be changed first: never the one that Podlock named, else the one that stands further down. */
+function inOrder(one: Use, other: Use): readonly [Use, Use] {
+  if (one.isWritten !== other.isWritten) return one.isWritten ? [other, one] : [one, other];
+  const isLater = one.pod === other.pod ? one.volume === 'downloads' : one.pod > other.pod;
+  return isLater ? [one, other] : [other, one];
+}
+
+function explain(use: Use, other: Use): string {
+  const place = use.pod === other.pod ? `storage.${other.volume}` : `pods[${other.pod}].storage.${other.volume}`;
+  if (other.isWritten) return `${use.words} is the one that Podlock writes for ${place}: name one that exists already`;
+  const both = use.volume === 'config' && other.volume === 'config';
+  const what = both
+    ? "two clients would overwrite each other's settings"
+    : "a download could overwrite a client's settings";
+  return `${use.words} overlaps ${place}: ${what}`;
+}

@@ -1,0 +1,50 @@
+import { capabilitiesOf } from './capabilities';
+import type { Path } from './document';
+import { imageName, type PodContainer } from './pod-container';
+import { readShellScript, type ShellReading } from './shell-script';
+import { hookScriptsOf, startScriptOf } from './start-script';
+import { files, type VpnPod } from './vpn-pod';
+
+/** A script that can change netfilter after a guard has ended. */
+export interface LaterScript {
+  /** Who runs it, for a message. */
+  readonly name: string;
+  readonly path: Path;
+  readonly reading: ShellReading;
+}
+
+/** Commands that gluetun runs at its own time (gluetun v3.41.3; the last two on its main branch). */
+const gluetunCommands = [
+  'VPN_PORT_FORWARDING_UP_COMMAND',
+  'VPN_PORT_FORWARDING_DOWN_COMMAND',
+  'VPN_UP_COMMAND',
+  'VPN_DOWN_COMMAND',
+] as const;
+
+/** Whatever runs with NET_ADMIN after a container has started: programs, hooks, probes, and what gluetun runs by itself. */
+export function scriptsAfter(pod: VpnPod, guard: PodContainer): readonly LaterScript[] {
+  const from = pod.containers.indexOf(guard);
+  return pod.containers.slice(from).flatMap((container) => {
+    if (!capabilitiesOf(container.fields).has('NET_ADMIN')) return [];
+    const start = container === guard ? undefined : startScriptOf(pod, container);
+    const scripts = [...(start === undefined ? [] : [start]), ...hookScriptsOf(pod, container)];
+    return [
+      ...scripts.map((script) => ({ name: container.name, path: script.path, reading: script.read() })),
+      ...(container === pod.gluetun ? ownCommands(pod) : []),
+    ];
+  });
+}
+
+function ownCommands(pod: VpnPod): readonly LaterScript[] {
+  const { gluetun } = pod;
+  const commands = gluetunCommands.flatMap((name): LaterScript[] => {
+    const variable = gluetun.environment.get(name);
+    if (variable?.kind !== 'value') return [];
+    return [{ name, path: variable.path, reading: readShellScript(variable.value) }];
+  });
+  const rules = files(pod, gluetun).flatMap(({ name, text, mount }): LaterScript[] => {
+    if (name !== '/iptables/post-rules.txt' || text === undefined) return [];
+    return [{ name: imageName(name), path: mount.path, reading: readShellScript(text) }];
+  });
+  return [...commands, ...rules];
+}
