@@ -36,7 +36,7 @@ export type ShellNode =
   | { readonly kind: 'case'; readonly branches: readonly ShellNode[]; readonly always: boolean }
   | { readonly kind: 'function'; readonly name: string; readonly body: ShellNode };
 
-export interface ChainLink {
+interface ChainLink {
   readonly operator: '' | '&&' | '||';
   readonly node: ShellNode;
 }

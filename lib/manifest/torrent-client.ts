@@ -29,12 +29,20 @@ function clientNamed(name: string): TorrentClient | undefined {
  * they declare, or, where there is none, all of them.
  */
 export function clientsOf(pod: VpnPod): readonly PodContainer[] {
+  const known = clients.get(pod) ?? findClients(pod);
+  clients.set(pod, known);
+  return known;
+}
+
+const clients = new WeakMap<VpnPod, readonly PodContainer[]>();
+
+function findClients(pod: VpnPod): readonly PodContainer[] {
   const { companions } = pod;
   const forwarded = gluetunSettings(pod).value('FIREWALL_VPN_INPUT_PORTS')?.split(',').map(wholeNumberOf) ?? [];
-  const clients = companions.filter(
+  const found = companions.filter(
     (container) =>
       torrentClientOf(container) !== undefined ||
       containerPortsOf([container]).some(({ port }) => forwarded.includes(port)),
   );
-  return clients.length > 0 ? clients : companions.filter(({ phase }) => phase === 'main');
+  return found.length > 0 ? found : companions.filter(({ phase }) => phase === 'main');
 }

@@ -53,9 +53,13 @@ export function vpnPodOf(workload: Workload, index: ManifestIndex): VpnPod | und
   return { workload, document, namespace, containers, gluetun, companions, volumes: volumesOf(workload), index };
 }
 
+const mountsByContainer = new WeakMap<PodContainer, readonly Mount[]>();
+
 /** What a container of a Pod mounts. */
 export function mounts(pod: VpnPod, container: PodContainer): readonly Mount[] {
-  return mountsOf(container, pod.volumes);
+  const known = mountsByContainer.get(container) ?? mountsOf(container, pod.volumes);
+  mountsByContainer.set(container, known);
+  return known;
 }
 
 /** The files that ConfigMaps and Secrets put into a container. */

@@ -50,7 +50,7 @@ spec: {type: NodePort, selector: *labels, ports: [{port: 6881, name: torrent}]}
 `;
 
 test('thousands of byte strings: no crash, no hang, no silent pass', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), verdictOn), { numRuns: 3_000 });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), verdictOn), { numRuns: 600 });
 });
 
 test('thousands of texts made of what YAML means something by', () => {
@@ -104,7 +104,7 @@ test('thousands of texts made of what YAML means something by', () => {
     ],
   );
   const text = fc.array(piece, { maxLength: 40, size: 'max' }).map((pieces) => Buffer.from(pieces.join('')));
-  fc.assert(fc.property(text, verdictOn), { numRuns: 1_500 });
+  fc.assert(fc.property(text, verdictOn), { numRuns: 600 });
 });
 
 test('a manifest that was cut, mixed up or written over', () => {

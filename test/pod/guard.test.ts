@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { parseIpRange } from '../../lib/network/ip-range';
 import { reachesPublicAddress } from '../../lib/network/public-address';
-import { type GuardOptions, guardScript, type InboundPort, tunnelMark } from '../../lib/pod/guard';
+import { type GuardOptions, guardScript, tunnelMark } from '../../lib/pod/guard';
+
+type InboundPort = GuardOptions['inbound'][number];
 
 const port = fc.record({
   protocol: fc.constantFrom<InboundPort['protocol']>('tcp', 'udp'),

@@ -6,7 +6,7 @@ import { guardScript } from '../../../lib/pod/guard';
 import type { Namespace } from './namespace';
 
 /** As in the shipped declaration: the WebUI alone. */
-export const script = guardScript({
+const script = guardScript({
   tunnelInterface: 'tun0',
   inbound: [{ protocol: 'tcp', port: 8080 }],
 });
@@ -25,7 +25,7 @@ export const broken =
 export const lying = '#!/usr/bin/busybox sh\nexec /usr/bin/busybox cat >/dev/null\n';
 
 /** A folder with all that the guard may call, as in gluetun's image: busybox and iptables; `instead` stands in for some. */
-export function withTools<T>(instead: Partial<Record<Tool, string>>, use: (path: string) => T): T {
+function withTools<T>(instead: Partial<Record<Tool, string>>, use: (path: string) => T): T {
   const path = mkdtempSync(join(tmpdir(), 'podlock-guard-'));
   try {
     for (const applet of ['cat', 'grep']) symlinkSync('/usr/bin/busybox', join(path, applet));
