@@ -15,7 +15,10 @@ import { run } from './command';
 import { runRig } from './rig';
 
 /** The stand-ins, which take the places of the images in the manifests. */
-export const images = { gluetun: 'localhost/podlock/gluetun:1.0.0-e2e', qbittorrent: 'localhost/podlock/qbittorrent:1.0.0-e2e' };
+export const images = {
+  gluetun: 'localhost/podlock/gluetun:1.0.0-e2e',
+  qbittorrent: 'localhost/podlock/qbittorrent:1.0.0-e2e',
+};
 
 /** Built programs and images by content, so that a second run builds nothing. */
 export const cache = resolve(__dirname, '../../node_modules/.cache/podlock-e2e');
