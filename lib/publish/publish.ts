@@ -42,10 +42,8 @@ export function publish(files: readonly OutputFile[], directory: string, system 
 }
 
 function publishTo(place: Place, files: readonly OutputFile[], system: SystemCalls): PublishReport {
-  if (findRunFolders(place).length === 0) {
-    const glance = plan(files, place.path, place.name);
-    if (!glance.changes) return report(glance, place, []);
-  }
+  const glance = findRunFolders(place).length === 0 ? glanceAt(files, place) : undefined;
+  if (glance?.changes === false) return report(glance, place, []);
   fs.mkdirSync(place.parent, { recursive: true });
   return exclusively(place.parent, system, (alone) => {
     const warnings = recover(place, alone);
@@ -53,6 +51,15 @@ function publishTo(place: Place, files: readonly OutputFile[], system: SystemCal
     const current = plan(files, place.path, place.name);
     return report(current, place, [...warnings, ...(current.changes ? replace(current, place, system) : [])]);
   });
+}
+
+/** A plan made without waiting for others, or nothing: another publish may replace the folder while it is read. */
+function glanceAt(files: readonly OutputFile[], place: Place): Plan | undefined {
+  try {
+    return plan(files, place.path, place.name);
+  } catch {
+    return undefined;
+  }
 }
 
 function report(plan: Plan, place: Place, warnings: readonly string[]): PublishReport {
