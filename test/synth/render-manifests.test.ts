@@ -111,6 +111,6 @@ test('any valid declaration renders with every lock closed', () => {
       });
       expect(findings).toEqual([]);
     }),
-    { numRuns: 120 },
+    { numRuns: 80 },
   );
 });

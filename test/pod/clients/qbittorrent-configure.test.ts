@@ -133,7 +133,7 @@ test('whatever stands in the file, the settings are in force afterwards and plai
       expect(after).toMatchObject(ours);
       expect(before.filter((key) => !(key in after) && !isOurs(key))).toEqual([]);
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   );
 });
 
@@ -149,7 +149,7 @@ test('no bytes whatever keep the settings from being in force', () => {
       expect(configure().status).toBe(0);
       expect(read()).toMatchObject(ours);
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   );
 });
 

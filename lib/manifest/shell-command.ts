@@ -1,0 +1,118 @@
+import { outcome, print } from './shell-builtins';
+import { type ShellCall, scriptOf } from './shell-call';
+import { apart, stopAtFailure } from './shell-exit';
+import { redirected } from './shell-expansion';
+import { either, type Flow, joinFlows, Meeting, nothing, reached, success } from './shell-flow';
+import { noteUnread, type Place, type Result, runText, type ShellState } from './shell-state';
+import type { ShellNode } from './shell-syntax';
+import type { ShellToken } from './shell-tokens';
+import { assignAll } from './shell-variables';
+import { computed } from './shell-word';
+
+const prefixCommands = new Set(['exec', 'command', 'sudo', 'env', 'nohup', 'time', 'builtin']);
+const declarations = new Set(['export', 'readonly', 'local', 'declare']);
+const unknownOutput = `${computed}\n`;
+const silent = new Set(['[', 'test', 'set', ':', 'true', 'false', 'exit', 'return', 'shift', 'sleep', 'mkdir', 'rm']);
+
+export function runSimple(shell: ShellState, tokens: readonly ShellToken[], flow: Flow, place: Place): Result {
+  shell.steps++;
+  return redirected(shell, tokens, place, (words, inside) =>
+    stopAtFailure(shell, perform(shell, words, flow, inside), place),
+  );
+}
+
+/** Does what a command does to the script, its variables and its files. */
+export function perform(shell: ShellState, words: readonly string[], flow: Flow, place: Place): Result {
+  const rest = assignAll(shell, words);
+  const [name = '', ...parameters] = rest;
+  if (name === '')
+    return {
+      flow: words.length > 0 && words.join('').includes(computed) ? either(reached(flow)) : success(reached(flow)),
+      output: '',
+    };
+  if (declarations.has(name)) {
+    assignAll(shell, parameters);
+    return { flow: success(reached(flow)), output: '' };
+  }
+  const own = shell.functions.get(name);
+  if (own !== undefined) return callFunction(shell, own, flow, { ...place, parameters });
+  if (prefixCommands.has(name)) return performPrefixed(shell, name, parameters, flow, place);
+  const script = scriptOf(name, parameters, place.input, shell.files);
+  if (script !== undefined) return runScript(shell, script, rest, flow, place);
+  return performProgram(shell, rest, flow, place);
+}
+
+function performPrefixed(
+  shell: ShellState,
+  name: string,
+  parameters: readonly string[],
+  flow: Flow,
+  place: Place,
+): Result {
+  if (parameters.length === 0) return { flow: success(reached(flow)), output: '' };
+  if (name === 'command' && /^-[vV]+$/.test(parameters[0] ?? ''))
+    return { flow: either(reached(flow)), output: computed };
+  const result = perform(shell, parameters, flow, place);
+  if (name !== 'exec') return result;
+  shell.exits.add(result.flow);
+  return { flow: nothing, output: result.output };
+}
+
+function callFunction(shell: ShellState, body: ShellNode, flow: Flow, place: Place): Result {
+  const { returns } = shell;
+  const ownReturns = new Meeting();
+  shell.returns = ownReturns;
+  const { flow: end, output } = shell.run(shell, body, flow, place);
+  shell.returns = returns;
+  return { flow: joinFlows(end, ownReturns.flow), output };
+}
+
+function runScript(
+  shell: ShellState,
+  { text, parameters, isOwn, stops }: ShellCall,
+  words: readonly string[],
+  flow: Flow,
+  place: Place,
+): Result {
+  if (text === computed || (!isOwn && text.includes(computed))) {
+    noteUnread(shell, words);
+    return { flow: either(reached(flow)), output: computed };
+  }
+  if (!isOwn) return runText(shell, text, flow, place);
+  const { functions } = shell;
+  return apart(shell, () => {
+    shell.stopsOnFailure = stops;
+    const known = new Map(functions);
+    const result = runText(shell, text, flow, { ...place, parameters, tolerated: false });
+    functions.clear();
+    for (const [name, body] of known) functions.set(name, body);
+    return result;
+  });
+}
+
+function performProgram(shell: ShellState, words: readonly string[], flow: Flow, place: Place): Result {
+  const [name = '', ...parameters] = words;
+  const printed = print(shell, name, parameters, place.input);
+  if (printed !== undefined)
+    return { flow: printed.includes(computed) ? either(reached(flow)) : success(reached(flow)), output: printed };
+  const known = place.input ?? parameters.map((file) => shell.files.get(file)).find((file) => file !== undefined);
+  const bit = bitOf(shell, name, parameters, known);
+  shell.found.push({ command: { words, input: known, failureIgnored: place.failureIgnored }, bit });
+  if (mayDoAnything(name)) noteUnread(shell, words);
+  return { flow: outcome(shell, name, parameters, flow, bit), output: silent.has(name) ? '' : unknownOutput };
+}
+
+/** The same for every kind of a program (`iptables`, `iptables-legacy`), because a script may try one after the other. */
+function bitOf({ bits }: ShellState, name: string, parameters: readonly string[], input: string | undefined): bigint {
+  const kind = name.replace(/^.*\//, '').replace(/-(?:legacy|nft)(?=-|$)/, '');
+  const key = [kind, ...parameters, '\n', input ?? ''].join(' ');
+  const bit = bits.get(key) ?? 1n << BigInt(bits.size);
+  bits.set(key, bit);
+  return bit;
+}
+
+function mayDoAnything(name: string): boolean {
+  const isElsewhere = name.includes('/') && !/^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/.test(name);
+  const isUnknown = name.includes(computed) || (isElsewhere && name !== '/gluetun-entrypoint');
+  return isUnknown || ['alias', 'enable', 'hash', 'chroot', 'nsenter', 'unshare', 'mount'].includes(name);
+}

@@ -1,0 +1,66 @@
+import { apart } from './shell-exit';
+import { success } from './shell-flow';
+import { type Place, type Result, runText, type ShellState } from './shell-state';
+import type { ShellToken } from './shell-tokens';
+import { computed, fillParts, readText, readWord, type ShellWord, textLimit } from './shell-word';
+
+interface SimpleCommand {
+  readonly words: string[];
+  readonly redirects: { readonly operator: string; readonly target: string }[];
+  heredoc: string | undefined;
+}
+
+/** Runs what these tokens say, with the input and the output that their redirects give it. */
+export function redirected(
+  shell: ShellState,
+  tokens: readonly ShellToken[],
+  place: Place,
+  run: (words: readonly string[], place: Place) => Result,
+): Result {
+  if (tokens.length === 0) return run([], place);
+  const command: SimpleCommand = { words: [], redirects: [], heredoc: undefined };
+  for (const token of tokens) gather(shell, token, command, place.parameters);
+  const input = command.heredoc ?? redirectedInput(shell, command) ?? place.input;
+  const { flow, output } = run(command.words, { ...place, input });
+  return { flow, output: redirectOutput(shell, command, output) };
+}
+
+function gather(shell: ShellState, token: ShellToken, command: SimpleCommand, parameters: readonly string[]): void {
+  if (token.kind === 'heredoc')
+    command.heredoc = token.quoted ? token.body : fill(shell, readText(token.body), parameters);
+  else if (token.kind === 'word') command.words.push(...split(shell, token.text, parameters));
+  else if (token.kind === 'redirect') {
+    command.redirects.push({ operator: token.operator, target: fill(shell, readWord(token.target), parameters) });
+  }
+}
+
+function redirectedInput({ files }: ShellState, { redirects }: SimpleCommand): string | undefined {
+  const source = redirects.findLast(({ operator }) => operator === '<');
+  return source && (files.get(source.target) ?? computed);
+}
+
+function redirectOutput({ files }: ShellState, { redirects }: SimpleCommand, printed: string): string {
+  const target = redirects.findLast(({ operator }) => /^1?>[>|]?$/.test(operator));
+  if (target === undefined) return printed;
+  const before = target.operator.endsWith('>>') ? (files.get(target.target) ?? '') : '';
+  files.set(target.target, (before + printed).length > textLimit ? computed : before + printed);
+  return '';
+}
+
+/** The words that a word becomes. */
+export function split(shell: ShellState, source: string, parameters: readonly string[]): readonly string[] {
+  const word = readWord(source);
+  const text = fill(shell, word, parameters);
+  return word.splits ? text.split(/\s+/).filter((part) => part !== '') : [text];
+}
+
+function fill(shell: ShellState, { parts, scripts }: ShellWord, parameters: readonly string[]): string {
+  for (const script of scripts) runInside(shell, script, parameters);
+  return fillParts(parts, shell.variables, parameters);
+}
+
+/** What `$(…)` runs. */
+function runInside(shell: ShellState, script: string, parameters: readonly string[]): void {
+  const place = { parameters, tolerated: true, failureIgnored: false, input: undefined };
+  apart(shell, () => runText(shell, script, success(0n), place));
+}

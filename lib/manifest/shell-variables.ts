@@ -1,0 +1,23 @@
+import { noteUnread, type ShellState } from './shell-state';
+
+const assignment = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+/** Variables that decide which program a name stands for. */
+const programVariable = /^(?:PATH|LD_\w+|ENV|BASH_ENV|IFS)$/;
+const programFolders = /^(?:(?:\/usr(?:\/local)?)?\/s?bin(?::|$))+$/;
+
+/** Sets the variables in front of a command, and returns the command. */
+export function assignAll(shell: ShellState, words: readonly string[]): readonly string[] {
+  let at = 0;
+  for (; at < words.length; at++) {
+    const [, name, value] = assignment.exec(words[at] ?? '') ?? [];
+    if (name === undefined || value === undefined) break;
+    assign(shell, name, value);
+  }
+  return words.slice(at);
+}
+
+export function assign(shell: ShellState, name: string, value: string): void {
+  if (programVariable.test(name) && !(name === 'PATH' && programFolders.test(value)))
+    noteUnread(shell, [`${name}=${value}`]);
+  shell.variables.set(name, value);
+}
