@@ -22,6 +22,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     selector,
     gluetun: draftGluetun(declaration),
     client: drafted.client,
+    sidecars: [],
     beforeGluetun: [],
     annotations: {},
     volumes: [tunDevice, config.volume, downloads.volume, ...drafted.volumes],

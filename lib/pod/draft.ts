@@ -48,6 +48,8 @@ export interface PodDraft {
   readonly selector: Readonly<Record<string, string>>;
   readonly gluetun: GluetunDraft;
   readonly client: ClientDraft;
+  /** Containers that run beside the client, so after the tunnel is up. */
+  readonly sidecars: ContainerDraft[];
   /** Containers that run, one after the other, before gluetun. */
   readonly beforeGluetun: ContainerDraft[];
   readonly volumes: Volume[];

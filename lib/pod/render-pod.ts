@@ -25,7 +25,8 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
   ];
 }
 
-function podSpec({ declaration, beforeGluetun, gluetun, client, volumes, podSpec: fields }: PodDraft): PodSpec {
+function podSpec(draft: PodDraft): PodSpec {
+  const { declaration, beforeGluetun, gluetun, client, sidecars, volumes, podSpec: fields } = draft;
   clients[declaration.client.application].writeSettings(client.configure, client.settings, declaration);
   const started = container({
     ...gluetun.container,
@@ -35,7 +36,7 @@ function podSpec({ declaration, beforeGluetun, gluetun, client, volumes, podSpec
   return {
     ...fields,
     initContainers: [...beforeGluetun.map(container), ...sidecar, container(client.configure)],
-    containers: [container(client.container), ...beside],
+    containers: [container(client.container), ...sidecars.map(container), ...beside],
     volumes,
   };
 }

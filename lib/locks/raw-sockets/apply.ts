@@ -15,6 +15,6 @@ export const apply: Apply = (draft) => {
   }
 };
 
-function containers({ beforeGluetun, gluetun, client }: PodDraft): ContainerDraft[] {
-  return [...beforeGluetun, gluetun.container, client.configure, client.container];
+function containers({ beforeGluetun, gluetun, client, sidecars }: PodDraft): ContainerDraft[] {
+  return [...beforeGluetun, gluetun.container, client.configure, client.container, ...sidecars];
 }
