@@ -1,3 +1,4 @@
+import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Vpn } from './vpn';
 
 /** What the user declared, parsed: every default filled in, every value in its one written form. */
@@ -41,6 +42,7 @@ interface GluetunDeclaration {
   /** The same name reaches gluetun's VPN_INTERFACE and the client's settings. */
   readonly tunnelInterface: string;
   readonly resources: Resources;
+  readonly settings: GluetunSettings;
 }
 
 interface ClientDeclaration {

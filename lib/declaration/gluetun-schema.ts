@@ -1,4 +1,12 @@
+import type { z } from 'zod';
 import { ValueError } from '../network/value-error';
+import { together } from './gluetun/assignment';
+import { dnsSchema } from './gluetun/dns-schema';
+import type { GluetunSettings } from './gluetun/gluetun-settings';
+import { httpProxySchema, shadowsocksSchema } from './gluetun/proxy-schema';
+import { healthSchema, loggingSchema, publicIpSchema, updaterSchema } from './gluetun/service-schemas';
+import { settingsSchema } from './gluetun/settings-schema';
+import { openvpnTuningSchema, wireguardSchema } from './gluetun/tunnel-schemas';
 import { parseImageOf } from './image-reference';
 import { integerLeaf, leaf, strictObject } from './leaf';
 import { GLUETUN_RELEASE } from './providers';
@@ -36,9 +44,62 @@ export const gluetunSchema = strictObject(
       // Names that gluetun looks up at itself took it to 270 MB (measured); a lower limit kills it in the middle.
       lowestMemoryLimit: '300Mi',
     }),
+    /** Names. @default - DNS over TLS to Cloudflare, malware blocked */
+    dns: dnsSchema.optional(),
+    /** How gluetun finds out that the tunnel is dead. @default - by calling cloudflare.com and github.com through it */
+    health: healthSchema.optional(),
+    /** How WireGuard runs; only for a tunnel of that type. @default - as gluetun has it */
+    wireguard: wireguardSchema.optional(),
+    /** How OpenVPN runs; only for a tunnel of that type. @default - as gluetun has it */
+    openvpn: openvpnTuningSchema.optional(),
+    /** How gluetun keeps its list of servers. @default - the list of its release */
+    updater: updaterSchema.optional(),
+    /** An HTTP proxy into the tunnel. @default - none */
+    httpProxy: httpProxySchema.optional(),
+    /** A Shadowsocks server into the tunnel. @default - none */
+    shadowsocks: shadowsocksSchema.optional(),
+    /** How gluetun learns the tunnel's public address. @default - it asks ipinfo.io, or others if that fails */
+    publicIp: publicIpSchema.optional(),
+    /** What gluetun logs. @default - level info */
+    logging: loggingSchema.optional(),
+    /** Variables of gluetun that have no key here, by their names. @default - none */
+    settings: settingsSchema.optional(),
   },
   { release: 'the release is part of "image"', version: 'the release is part of "image"' },
-);
+).transform(({ image, startupWindowSeconds, tunnelInterface, resources, ...parts }) => ({
+  image,
+  startupWindowSeconds,
+  tunnelInterface,
+  resources,
+  settings: gluetunSettings(parts),
+}));
+
+interface Parts {
+  readonly dns?: z.output<typeof dnsSchema> | undefined;
+  readonly health?: z.output<typeof healthSchema> | undefined;
+  readonly wireguard?: z.output<typeof wireguardSchema> | undefined;
+  readonly openvpn?: z.output<typeof openvpnTuningSchema> | undefined;
+  readonly updater?: z.output<typeof updaterSchema> | undefined;
+  readonly httpProxy?: z.output<typeof httpProxySchema> | undefined;
+  readonly shadowsocks?: z.output<typeof shadowsocksSchema> | undefined;
+  readonly publicIp?: z.output<typeof publicIpSchema> | undefined;
+  readonly logging?: z.output<typeof loggingSchema> | undefined;
+  readonly settings?: z.output<typeof settingsSchema> | undefined;
+}
+
+function gluetunSettings(parts: Parts): GluetunSettings {
+  const { dns, health, httpProxy, logging, openvpn, publicIp, settings, shadowsocks, updater, wireguard } = parts;
+  const proxies = [httpProxy, shadowsocks].flatMap((proxy) => proxy ?? []);
+  const withFiles = [updater, publicIp, ...proxies];
+  const withVariables = [dns, openvpn, ...withFiles];
+  return {
+    variables: together([health, wireguard, logging, settings, ...withVariables.map((part) => part?.variables)]),
+    files: withFiles.flatMap((part) => part?.files ?? []),
+    proxies: proxies.map(({ listener }) => listener),
+    plainDns: dns?.because,
+    openvpnFlags: openvpn?.flags ?? [],
+  };
+}
 
 /** The first of the releases whose variables and habits the manifests are made for; 3.41.3 is the one measured. */
 const EARLIEST = [3, 41, 0] as const;

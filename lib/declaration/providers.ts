@@ -158,7 +158,6 @@ export const PROVIDERS = {
     openvpn: {
       credentials: ['login'],
       udp: { port: 443, endpointPorts: [44, 443, 4433] },
-      tcp: { port: 443, endpointPorts: [44, 443, 4433] },
     },
   },
   privado: {

@@ -1,4 +1,5 @@
 import type { PodDeclaration } from '../declaration/declaration';
+import { exposedProxies, type GluetunProxy, proxyProtocols } from '../declaration/gluetun/gluetun-settings';
 import { vpnEnvironment } from '../declaration/vpn';
 import type { Volume } from '../manifest/kubernetes';
 import { draftContainer, type GluetunDraft } from './draft';
@@ -15,12 +16,17 @@ const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'NET_ADMIN', 'NET_BIND_SERVICE'];
 /** runc from 1.2.0 to 1.2.3 gives no tun device by default, and MKNOD is one capability less to hand out. */
 export const tunDevice: Volume = { name: 'tun', hostPath: { path: '/dev/net/tun', type: 'CharDevice' } };
 
-/** gluetun as most people run it: beside the client, with nothing but the settings of the provider. */
+/** gluetun as most people run it: beside the client, with nothing but what was declared. */
 export function draftGluetun({ gluetun, vpn, client }: PodDeclaration): GluetunDraft {
+  const ports = exposedProxies(gluetun.settings).flatMap((proxy) =>
+    proxyProtocols(proxy).map((protocol) => ({ name: portName(proxy, protocol), containerPort: proxy.port, protocol })),
+  );
   return {
     container: {
       ...draftContainer('gluetun', gluetun.image),
+      ...(ports.length === 0 ? {} : { ports }),
       environment: {
+        ...gluetun.settings.variables,
         ...vpnEnvironment(vpn),
         TZ: client.timezone,
         VPN_INTERFACE: gluetun.tunnelInterface,
@@ -36,6 +42,11 @@ export function draftGluetun({ gluetun, vpn, client }: PodDeclaration): GluetunD
     startLines: [],
     place: 'beside the client',
   };
+}
+
+/** What a proxy's port is called in container and Service: of at most 15 characters. */
+export function portName({ what }: GluetunProxy, protocol: 'TCP' | 'UDP'): string {
+  return protocol === 'UDP' ? `${what}-udp` : what;
 }
 
 /** The shell script that ends in gluetun itself. Any line that fails keeps it, and so the client, from starting. */

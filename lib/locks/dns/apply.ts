@@ -1,6 +1,8 @@
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ podSpec, gluetun }) => {
+export const apply: Apply = ({ annotations, declaration, podSpec, gluetun }) => {
+  const { plainDns } = declaration.gluetun.settings;
+  if (plainDns !== undefined) annotations['podlock/loosened-dns'] = plainDns;
   podSpec.dnsPolicy = 'None';
   podSpec.dnsConfig = { nameservers: ['127.0.0.1'] };
   gluetun.startLines.push(

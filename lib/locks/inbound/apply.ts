@@ -1,6 +1,10 @@
+import { exposedProxies, proxyProtocols } from '../../declaration/gluetun/gluetun-settings';
+import { portName } from '../../pod/gluetun';
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }) => {
+const loosened = 'podlock/loosened-inbound';
+
+export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy, service }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
     '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
@@ -11,5 +15,14 @@ export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }
   networkPolicy.policyTypes.push('Ingress');
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
-  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: client.webUi.port }] });
+  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: declaration.client.webUi.port }] });
+  for (const proxy of exposedProxies(declaration.gluetun.settings)) {
+    for (const protocol of proxyProtocols(proxy)) {
+      networkPolicy.ingress.push({ ports: [{ protocol, port: proxy.port }] });
+      const name = portName(proxy, protocol);
+      service.ports.push({ name, port: proxy.port, targetPort: name, protocol });
+    }
+    const said = annotations[loosened];
+    annotations[loosened] = said === undefined ? `${proxy.because}` : `${said}; ${proxy.because}`;
+  }
 };
