@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
+import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
-import { booleanLeaf, choiceLeaf, leaf, strictObject } from './leaf';
+import { booleanLeaf, choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
 import { DEFAULT_ENCRYPTION_PRESET, ENCRYPTION_PRESETS, type OpenvpnProvider, providerFacts } from './providers';
-import { openvpnSecretFiles } from './secret-files';
+import { type LoginChoices, openvpnSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
 import { serversSchema } from './servers-schema';
 import type { OpenvpnVpn, VpnCredentials } from './vpn';
@@ -49,23 +50,37 @@ function presetHint(provider: OpenvpnProvider): Readonly<Record<string, string>>
   return { ...HINTS, encryptionPreset: `unknown key; only private internet access has presets, not ${provider}` };
 }
 
+const NO_CHOICES: LoginChoices = {
+  accountId: false,
+  login: false,
+  clientCertificate: false,
+  clientKey: false,
+  encryptedKey: false,
+};
+
 function credentialsSchema(provider: OpenvpnProvider): z.ZodType<VpnCredentials> {
   const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
   const credentials = providerFacts(provider).openvpn?.credentials ?? [];
-  const files = (choices: { accountId?: boolean; login?: boolean }) =>
-    openvpnSecretFiles(credentials, { accountId: false, login: false, ...choices });
+  const withFiles = ({ secret: name, ...choices }: { secret: string } & Partial<LoginChoices>): VpnCredentials => ({
+    secret: name,
+    files: openvpnSecretFiles(credentials, { ...NO_CHOICES, ...choices }),
+  });
   const off = booleanLeaf().default(false);
   if (credentials.includes('login-or-account-id')) {
-    return strictObject({ secret, accountId: off }, SECRET_HINTS).transform(({ accountId, secret: name }) => ({
-      secret: name,
-      files: files({ accountId }),
-    }));
+    return strictObject({ secret, accountId: off }, SECRET_HINTS).transform(withFiles);
   }
   if (credentials.includes('optional-login')) {
-    return strictObject({ secret, login: off }, SECRET_HINTS).transform(({ login, secret: name }) => ({
-      secret: name,
-      files: files({ login }),
-    }));
+    const choices = { login: off, clientCertificate: off, clientKey: off, encryptedKey: off };
+    return strictObject({ secret, ...choices }, SECRET_HINTS)
+      .superRefine(refuseTwoKeys)
+      .transform(withFiles);
   }
-  return strictObject({ secret }, SECRET_HINTS).transform(({ secret: name }) => ({ secret: name, files: files({}) }));
+  return strictObject({ secret }, SECRET_HINTS).transform(withFiles);
+}
+
+/** gluetun writes each of them into OpenVPN's configuration as its one key. */
+function refuseTwoKeys({ clientKey, encryptedKey }: Pick<LoginChoices, 'clientKey' | 'encryptedKey'>, sink: IssueSink) {
+  if (!clientKey || !encryptedKey) return;
+  const error = new ValueError(true, 'is a second key beside clientKey: OpenVPN has one');
+  report(sink, { kind: 'wrong', error }, ['encryptedKey']);
 }

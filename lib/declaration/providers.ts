@@ -5,12 +5,13 @@ export const GLUETUN_RELEASE = 'v3.41.3';
  * How gluetun proves to a provider who it is. Each stands for keys of the Secret, in secret-files.ts.
  * - `login`: a user and a password.
  * - `login-or-account-id`: the same, or an account's id as the user, without a password (IVPN).
- * - `optional-login`: what the configuration file asks for.
+ * - `optional-login`, `optional-certificate`: what the configuration file asks for.
  */
 export type Credential =
   | 'login'
   | 'login-or-account-id'
   | 'optional-login'
+  | 'optional-certificate'
   | 'client-certificate'
   | 'client-key'
   | 'encrypted-key'
@@ -273,7 +274,7 @@ export const PROVIDERS = {
     filters: ['names'],
     wireguard: { port: undefined, endpointPorts: 'any', presharedKey: 'optional' },
     openvpn: {
-      credentials: ['configuration-file', 'optional-login'],
+      credentials: ['configuration-file', 'optional-login', 'optional-certificate'],
       udp: { port: undefined, endpointPorts: 'any' },
       tcp: { port: undefined, endpointPorts: 'any' },
     },

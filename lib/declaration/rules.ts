@@ -1,5 +1,6 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
+import { GLUETUN_PORTS, gluetunMistakes } from './gluetun/relations';
 import type { Path, PathMistake } from './mistake';
 import { at, itemsOf } from './raw-value';
 import { storageMistakes } from './storage-rules';
@@ -13,6 +14,7 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   return [
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
+      ...gluetunMistakes(pod, ['pods', index], !isWithoutIpv6(declaration)),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
     ]),
     ...sharedNames(pods),
@@ -25,13 +27,6 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
       : []),
   ];
 }
-
-/** Ports that gluetun listens on in the network namespace that it shares with the client (gluetun v3.41.3). */
-const GLUETUN_PORTS: ReadonlyMap<unknown, string> = new Map([
-  [53, "gluetun's DNS server"],
-  [8000, "gluetun's control server"],
-  [9999, "gluetun's health server"],
-]);
 
 function portMistakes(pod: unknown, path: Path): PathMistake[] {
   const torrentPort = at(pod, 'torrentPort');

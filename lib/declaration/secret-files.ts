@@ -16,6 +16,11 @@ const KEY_PASSPHRASE = { variable: 'OPENVPN_KEY_PASSPHRASE_SECRETFILE', key: 'op
 /** Not a `…_SECRETFILE`: this variable is itself the path of a file. */
 const CONFIGURATION_FILE = { variable: 'OPENVPN_CUSTOM_CONFIG', key: 'openvpn_config' };
 
+/** A file as `wg-quick` has it, with keys and addresses in one (WIREGUARD_CONF_SECRETFILE). */
+export const wireguardConfigurationFile: readonly VpnSecretFile[] = [
+  { variable: 'WIREGUARD_CONF_SECRETFILE', key: 'wg0.conf' },
+];
+
 /** The keys that WireGuard needs. */
 export function wireguardSecretFiles(presharedKey: boolean): readonly VpnSecretFile[] {
   return presharedKey ? [PRIVATE_KEY, PRESHARED_KEY] : [PRIVATE_KEY];
@@ -27,6 +32,11 @@ export interface LoginChoices {
   readonly accountId: boolean;
   /** The configuration file asks for user and password. */
   readonly login: boolean;
+  /** The configuration file asks for a certificate of the client, or for its key, and has neither inside. */
+  readonly clientCertificate: boolean;
+  readonly clientKey: boolean;
+  /** The same for an encrypted key, with its passphrase. */
+  readonly encryptedKey: boolean;
 }
 
 /** The keys that OpenVPN needs with a provider that asks for these credentials. */
@@ -37,14 +47,20 @@ export function openvpnSecretFiles(
   return credentials.flatMap((credential) => filesOf(credential, choices));
 }
 
-function filesOf(credential: Credential, { accountId, login }: LoginChoices): readonly VpnSecretFile[] {
+function filesOf(credential: Credential, choices: LoginChoices): readonly VpnSecretFile[] {
   switch (credential) {
     case 'login':
       return [USER, PASSWORD];
     case 'login-or-account-id':
-      return accountId ? [USER] : [USER, PASSWORD];
+      return choices.accountId ? [USER] : [USER, PASSWORD];
     case 'optional-login':
-      return login ? [USER, PASSWORD] : [];
+      return choices.login ? [USER, PASSWORD] : [];
+    case 'optional-certificate':
+      return [
+        ...(choices.clientCertificate ? [CLIENT_CERTIFICATE] : []),
+        ...(choices.clientKey ? [CLIENT_KEY] : []),
+        ...(choices.encryptedKey ? [ENCRYPTED_KEY, KEY_PASSPHRASE] : []),
+      ];
     case 'client-certificate':
       return [CLIENT_CERTIFICATE];
     case 'client-key':

@@ -7,6 +7,7 @@ type Facts = typeof PROVIDERS;
  * refuse at start does not compile.
  */
 export type VpnInput =
+  | WireguardFileInput
   | { [P in WireguardProvider]: WireguardInput<P> }[WireguardProvider]
   | { [P in OpenvpnProvider]: OpenvpnInput<P> }[OpenvpnProvider];
 
@@ -26,6 +27,17 @@ type WireguardInput<P extends WireguardProvider> = CommonInput<P> & {
   readonly addresses: readonly string[];
   readonly credentials: WireguardCredentialsInput<P>;
 } & (P extends 'custom' ? CustomServerInput : { readonly endpoint?: WireguardEndpointInput<P> | undefined });
+
+/** A server of your own whose keys and addresses stand in a file as `wg-quick` has it. */
+interface WireguardFileInput extends Omit<CustomServerInput, 'publicKey'>, CommonInput<'custom'> {
+  readonly type: 'wireguard';
+  readonly credentials: {
+    /** The name of the Secret whose key `wg0.conf` gluetun reads (WIREGUARD_CONF_SECRETFILE). */
+    readonly secret: string;
+    /** The file has the private key, the addresses and the server's key; only the endpoint is said again. */
+    readonly configurationFile: true;
+  };
+}
 
 interface CustomServerInput {
   /** Where the server listens. */
@@ -128,6 +140,22 @@ type OpenvpnCredentialsInput<P extends OpenvpnProvider> = {
          * @default false
          */
         readonly login?: boolean | undefined;
+        /**
+         * Whether the Secret holds an `openvpn_clientcrt`, in PEM, that the configuration file lacks.
+         * @default false
+         */
+        readonly clientCertificate?: boolean | undefined;
+        /**
+         * Whether the Secret holds an `openvpn_clientkey`, in PEM, that the configuration file lacks.
+         * @default false
+         */
+        readonly clientKey?: boolean | undefined;
+        /**
+         * Whether the Secret holds an `openvpn_encrypted_key`, in PEM, with its `openvpn_key_passphrase`, that the
+         * configuration file lacks; not beside `clientKey`.
+         * @default false
+         */
+        readonly encryptedKey?: boolean | undefined;
       }
     : unknown);
 

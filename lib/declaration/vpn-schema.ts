@@ -13,9 +13,10 @@ import {
   PROVIDERS,
   type Provider,
 } from './providers';
+import { at } from './raw-value';
 import type { Vpn } from './vpn';
 import type { VpnInput } from './vpn-input';
-import { tunnelAddresses, wireguardSchema } from './wireguard-schema';
+import { tunnelAddresses, wireguardFileSchema, wireguardSchema } from './wireguard-schema';
 
 /** The tunnel. Which keys it has depends on the provider and the type, so both are read first. */
 export const vpnSchema: z.ZodType<Vpn, VpnInput> = dispatch<VpnInput, Vpn>((value, sink) => {
@@ -25,6 +26,9 @@ export const vpnSchema: z.ZodType<Vpn, VpnInput> = dispatch<VpnInput, Vpn>((valu
     return reportTheRest(value, sink);
   }
   if (type === 'wireguard' && isWireguardProvider(provider)) {
+    if (provider === 'custom' && at(value, 'credentials', 'configurationFile') === true) {
+      return built('custom wireguard file', wireguardFileSchema);
+    }
     return built(`${provider} wireguard`, () => wireguardSchema(provider));
   }
   if (type === 'openvpn' && isOpenvpnProvider(provider)) {
@@ -72,6 +76,11 @@ function reportType(provider: Provider, type: unknown, sink: IssueSink): void {
   ];
   if (type === undefined) {
     report(sink, { kind: 'missing', expected: list(types, 'or') }, ['type']);
+    return;
+  }
+  if (typeof type === 'string' && /^amnezia/i.test(type)) {
+    const later = `is not in gluetun ${GLUETUN_RELEASE}, the release that Podlock writes for: a later one has AmneziaWG, for provider "custom"`;
+    report(sink, { kind: 'wrong', error: new ValueError(type, later) }, ['type']);
     return;
   }
   const way = type === 'wireguard' ? '; a WireGuard server of theirs can be declared with provider "custom"' : '';

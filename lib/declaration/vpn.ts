@@ -12,9 +12,9 @@ export type Vpn = WireguardVpn | OpenvpnVpn;
 export interface WireguardVpn {
   readonly type: 'wireguard';
   readonly provider: WireguardProvider;
-  /** The tunnel's own addresses, each with its prefix length. */
+  /** The tunnel's own addresses, each with its prefix length. Empty where the configuration file has them. */
   readonly addresses: readonly string[];
-  /** The server's key. Only the provider `custom` has it in the declaration. */
+  /** The server's key. Only the provider `custom` has it in the declaration, unless in its configuration file. */
   readonly publicKey: string | undefined;
   readonly credentials: VpnCredentials;
   readonly servers: ServerFilters;
@@ -75,7 +75,7 @@ export function vpnEnvironment(vpn: Vpn): Record<string, string> {
 
 function wireguardEnvironment({ addresses, endpoint, publicKey }: WireguardVpn): Record<string, string> {
   return {
-    WIREGUARD_ADDRESSES: addresses.join(','),
+    ...(addresses.length === 0 ? {} : { WIREGUARD_ADDRESSES: addresses.join(',') }),
     ...defined('WIREGUARD_ENDPOINT_IP', endpoint.address),
     ...defined('WIREGUARD_ENDPOINT_PORT', endpoint.port),
     ...defined('WIREGUARD_PUBLIC_KEY', publicKey),

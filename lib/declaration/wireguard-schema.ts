@@ -5,7 +5,7 @@ import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from './leaf';
 import { PROVIDERS, type WireguardProvider } from './providers';
-import { wireguardSecretFiles } from './secret-files';
+import { wireguardConfigurationFile, wireguardSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
 import { serversSchema } from './servers-schema';
 import { isUnusable } from './unusable-address';
@@ -39,6 +39,32 @@ function parseTunnelAddress(value: unknown): string {
   );
 }
 
+const inTheFile = 'unknown key; it stands in the configuration file';
+
+/**
+ * A tunnel of provider `custom` whose keys and addresses stand in a configuration file. gluetun takes the endpoint from
+ * there too, before the declared one (gluetun v3.41.3 asks its secret files first): one that differs is kept away by the
+ * NetworkPolicy.
+ */
+export function wireguardFileSchema(): z.ZodType<WireguardVpn> {
+  const credentials = strictObject(
+    { secret: leaf<string>('the name of a Secret', parseDnsSubdomain), configurationFile: booleanLeaf() },
+    { ...SECRET_HINTS, presharedKey: inTheFile },
+  ).transform(({ secret }): VpnCredentials => ({ secret, files: wireguardConfigurationFile }));
+  const shape = {
+    provider: choiceLeaf(['custom']),
+    type: choiceLeaf(['wireguard']),
+    credentials,
+    endpoint: customEndpointSchema,
+    servers: serversSchema('custom').prefault({}),
+  };
+  return strictObject(shape, { ...HINTS, addresses: inTheFile, publicKey: inTheFile }).transform((vpn) => ({
+    ...vpn,
+    addresses: [],
+    publicKey: undefined,
+  }));
+}
+
 /** What a WireGuard tunnel of this provider is declared with. */
 export function wireguardSchema(provider: WireguardProvider): z.ZodType<WireguardVpn> {
   const common = {
@@ -64,15 +90,31 @@ function credentialsSchema(provider: WireguardProvider): z.ZodType<VpnCredential
   const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
   if (PROVIDERS[provider].wireguard.presharedKey === 'required') {
     const presharedKey = `unknown key; ${provider} always has a pre-shared key, and the Secret must hold it`;
-    return strictObject({ secret }, { ...SECRET_HINTS, presharedKey }).transform(({ secret: name }) => ({
-      secret: name,
-      files: wireguardSecretFiles(true),
+    return strictObject({ secret }, { ...SECRET_HINTS, configurationFile, presharedKey }).transform(
+      ({ secret: name }) => ({
+        secret: name,
+        files: wireguardSecretFiles(true),
+      }),
+    );
+  }
+  const presharedKey = booleanLeaf().default(false);
+  if (provider === 'custom') {
+    return strictObject(
+      { secret, presharedKey, configurationFile: booleanLeaf().default(false) },
+      SECRET_HINTS,
+    ).transform((credentials) => ({
+      secret: credentials.secret,
+      files: wireguardSecretFiles(credentials.presharedKey),
     }));
   }
-  return strictObject({ secret, presharedKey: booleanLeaf().default(false) }, SECRET_HINTS).transform(
-    ({ presharedKey, secret: name }) => ({ secret: name, files: wireguardSecretFiles(presharedKey) }),
-  );
+  return strictObject({ secret, presharedKey }, { ...SECRET_HINTS, configurationFile }).transform((credentials) => ({
+    secret: credentials.secret,
+    files: wireguardSecretFiles(credentials.presharedKey),
+  }));
 }
+
+const configurationFile =
+  'unknown key; only provider "custom" takes a whole configuration file, and any server can be declared with it';
 
 /** 32 bytes in base64: of the last letter only four bits are used. */
 const KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw480]=$/;

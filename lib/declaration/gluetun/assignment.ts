@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { strictObject } from '../leaf';
 import type { VariableName } from './variables';
 

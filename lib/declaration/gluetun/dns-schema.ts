@@ -75,10 +75,7 @@ export const dnsSchema = strictObject(
      * (DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES).
      * @default - none
      */
-    rebindingProtectionExemptHostnames: variable(
-      'DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES',
-      filledList(hostPattern),
-    ),
+    rebindingProtectionExemptHostnames: variable('DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES', filledList(hostPattern)),
     /**
      * How often the block lists are fetched anew, in seconds: 0 for never, else at least 30 (DNS_UPDATE_PERIOD).
      * @default 86400
@@ -95,13 +92,15 @@ export const dnsSchema = strictObject(
     if (isPlain) {
       if (dns.upstreamPlainAddresses === undefined) missing('upstreamPlainAddresses', 'a list, for plain text');
       if (dns.because === undefined) missing('because', "why whoever runs the VPN server may read the client's names");
-      if (dns.upstreamResolvers !== undefined) wrong('upstreamResolvers', [], 'is not for plain text: name addresses');
+      if (dns.upstreamResolvers !== undefined)
+        wrong('upstreamResolvers', ['…'], 'is not for plain text: name addresses');
       return;
     }
     if (dns.upstreamPlainAddresses !== undefined) {
-      wrong('upstreamPlainAddresses', [], 'is ignored by gluetun unless upstreamResolverType is "plain"');
+      wrong('upstreamPlainAddresses', ['…'], 'is ignored by gluetun unless upstreamResolverType is "plain"');
     }
-    if (dns.because !== undefined) wrong('because', dns.because, 'is a reason for nothing: only "plain" loosens a lock');
+    if (dns.because !== undefined)
+      wrong('because', dns.because, 'is a reason for nothing: only "plain" loosens a lock');
   })
   .transform(({ because, ...parts }): DnsSettings => ({ because, variables: together(Object.values(parts)) }));
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseDnsSubdomain } from '../../network/host-name';
 import { parsePort } from '../../network/port';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';

@@ -91,7 +91,8 @@ function reasonAgainst(place: Place): string | undefined {
 function unknownName(name: string): string {
   const why = Object.hasOwn(OBSOLETE, name) ? OBSOLETE[name] : undefined;
   if (why !== undefined) return `means nothing to gluetun ${GLUETUN_RELEASE} any more: ${why}`;
-  if (isLater(name)) return `is not in gluetun ${GLUETUN_RELEASE}, the release that Podlock writes for: a later one has it`;
+  if (isLater(name))
+    return `is not in gluetun ${GLUETUN_RELEASE}, the release that Podlock writes for: a later one has it`;
   const meant = nearest(name, NAMES);
   const guess = meant === undefined ? `allowed are ${list(SETTABLE)}` : guessed(meant);
   return `no variable of gluetun ${GLUETUN_RELEASE}; ${guess}`;
@@ -118,7 +119,8 @@ const parsers: Readonly<Record<SettingForm, (value: unknown) => string>> = {
 };
 
 function listOf(value: unknown, parse: (item: unknown) => string): string {
-  if (typeof value !== 'string') throw new ValueError(value, 'is not a text: allowed are items with commas between them');
+  if (typeof value !== 'string')
+    throw new ValueError(value, 'is not a text: allowed are items with commas between them');
   return value
     .split(',')
     .map((item) => parse(item.trim()))

@@ -73,16 +73,21 @@ function parseFlag(value: unknown): string {
   const [name = '', ...values] = text.split(/ +/);
   const most = OPTIONS.get(name);
   if (most === undefined) {
+    const meant = nearest(name, OPTION_NAMES);
+    const allowed = meant === undefined ? `: allowed are ${list(OPTION_NAMES)}` : '';
     throw new ValueError(
       value,
-      `is not an option of OpenVPN that leaves routes, scripts and the mark alone: allowed are ${list(OPTION_NAMES)}`,
-      nearest(name, OPTION_NAMES),
+      `is no option of OpenVPN that leaves routes, scripts and the mark alone${allowed}`,
+      meant,
     );
   }
   if (values.length <= most && values.every((each) => /^[\w.:@=,+/-]+$/.test(each) && !each.startsWith('-'))) {
     return [name, ...values].join(' ');
   }
-  throw new ValueError(value, `is not one option with its values: ${name} takes ${most === 0 ? 'none' : `${most} at most`}`);
+  throw new ValueError(
+    value,
+    `is not one option with its values: ${name} takes ${most === 0 ? 'none' : `${most} at most`}`,
+  );
 }
 
 const cipher = leaf<string>('the name of a cipher', (value) => {
@@ -90,7 +95,7 @@ const cipher = leaf<string>('the name of a cipher', (value) => {
   throw new ValueError(value, 'is not the name of a cipher: allowed are such as "aes-256-gcm"');
 });
 
-const mark = "unknown key; Podlock itself gives OpenVPN the mark, and runs it as root, which alone may set it";
+const mark = 'unknown key; Podlock itself gives OpenVPN the mark, and runs it as root, which alone may set it';
 
 /** How gluetun runs OpenVPN. Only for tunnels of type `openvpn`. */
 export const openvpnTuningSchema = strictObject(

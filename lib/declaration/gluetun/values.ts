@@ -11,7 +11,9 @@ const HOST = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_
 const NEAR = /(?:^|\.)(?:localhost|local|internal|svc|lan|home|home\.arpa|localdomain)$/i;
 
 /** At least one of what `item` takes. */
-export function filledList<Output, Input>(item: z.ZodType<Output, Input>): z.ZodType<readonly Output[], readonly Input[]> {
+export function filledList<Output, Input>(
+  item: z.ZodType<Output, Input>,
+): z.ZodType<readonly Output[], readonly Input[]> {
   return z
     .array(item)
     .readonly()
@@ -33,7 +35,10 @@ export function parsePublicEndpoint(value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   const [, ipv6, ipv4, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
   if (port === undefined) {
-    throw new ValueError(value, 'is not an address with a port: allowed are such as "203.0.113.7:53" and "[2001:db8::7]:53"');
+    throw new ValueError(
+      value,
+      'is not an address with a port: allowed are such as "203.0.113.7:53" and "[2001:db8::7]:53"',
+    );
   }
   const address = parsePublicAddress(ipv6 ?? ipv4);
   return ipv6 === undefined ? `${address}:${parsePort(Number(port))}` : `[${address}]:${parsePort(Number(port))}`;
@@ -46,7 +51,8 @@ export function parsePublicTarget(value: unknown): string {
   if (/^[\d.]+$/.test(text) || text.split(':').length > 2) return parsePublicAddress(value);
   const [host = '', port] = text.split(':');
   const name = parseHostName(host);
-  if (!name.includes('.') || NEAR.test(name)) throw new ValueError(value, 'is answered without a tunnel: name a host on the internet');
+  if (!name.includes('.') || NEAR.test(name))
+    throw new ValueError(value, 'is answered without a tunnel: name a host on the internet');
   return port === undefined ? name : `${name}:${parsePort(Number(port))}`;
 }
 

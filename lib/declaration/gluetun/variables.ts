@@ -24,7 +24,9 @@ const lock = (id: string, instead: string): Place => ({ kind: 'lock', lock: id, 
 const vpnSecret = secret('vpn.credentials.secret');
 const forwarding = declared('torrentPort');
 const proxySecret = secret('gluetun.httpProxy.credentials.secret');
-const noDisk = podlock("nothing of gluetun's own disk outlives its container, and only /tmp/gluetun is there for others");
+const noDisk = podlock(
+  "nothing of gluetun's own disk outlives its container, and only /tmp/gluetun is there for others",
+);
 const ownHealth = podlock('the probes and the least set of capabilities depend on it');
 const noProfiler = lock('inbound', 'the profiler shows what is in memory, keys among it');
 const firewall = 'what may be reached beside the tunnel has no switch';
@@ -100,7 +102,10 @@ export const VARIABLES = {
 
   FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT: lock('firewall', "gluetun's firewall stays on"),
   FIREWALL_VPN_INPUT_PORTS: forwarding,
-  FIREWALL_INPUT_PORTS: lock('inbound', "the WebUI's port is opened from client.webUi.port, others by what declares them"),
+  FIREWALL_INPUT_PORTS: lock(
+    'inbound',
+    "the WebUI's port is opened from client.webUi.port, others by what declares them",
+  ),
   FIREWALL_OUTBOUND_SUBNETS: lock('firewall', firewall),
   FIREWALL_DEBUG: podlock('it logs every rule, and nothing is learnt that the guard does not print'),
 
@@ -143,8 +148,14 @@ export const VARIABLES = {
 
   HTTP_CONTROL_SERVER_LOG: setting('switch'),
   HTTP_CONTROL_SERVER_ADDRESS: lock('inbound', 'the control server listens on 127.0.0.1 alone'),
-  HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH: lock('inbound', 'the control server wants a key that is made anew at each start'),
-  HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE: lock('inbound', 'the control server wants a key that is made anew at each start'),
+  HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH: lock(
+    'inbound',
+    'the control server wants a key that is made anew at each start',
+  ),
+  HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE: lock(
+    'inbound',
+    'the control server wants a key that is made anew at each start',
+  ),
 
   UPDATER_PERIOD: declared('gluetun.updater.periodSeconds'),
   UPDATER_MIN_RATIO: declared('gluetun.updater.minRatio'),

@@ -37,6 +37,8 @@ function openvpnFlags({ openvpnFlags: declared }: GluetunSettings): readonly str
 
 function proxyPorts({ gluetun }: PodDeclaration): GuardOptions['inbound'] {
   return exposedProxies(gluetun.settings).flatMap((proxy) =>
-    proxyProtocols(proxy).map((protocol) => ({ protocol: protocol === 'UDP' ? 'udp' : 'tcp', port: proxy.port }) as const),
+    proxyProtocols(proxy).map(
+      (protocol) => ({ protocol: protocol === 'UDP' ? 'udp' : 'tcp', port: proxy.port }) as const,
+    ),
   );
 }
