@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
+import { PROXY_PORTS, validGluetun } from './arbitrary-gluetun';
 import { validVpn } from './arbitrary-vpn';
 
 type PodInput = DeclarationInput['pods'][number];
@@ -50,35 +51,25 @@ function pods(ipv6: boolean): fc.Arbitrary<PodInput[]> {
 }
 
 function pod(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<PodInput> {
-  return fc.record(
-    {
-      name: fc.constant(name),
-      namespace: fc.constantFrom('downloads', 'media-2'),
-      torrentPort: fc.constant(torrentPort),
-      gluetun: gluetun(),
-      vpn: validVpn(ipv6),
-      client: client(torrentPort),
-      storage: storage(name),
-    },
-    { requiredKeys: ['name', 'namespace', 'torrentPort', 'vpn', 'client', 'storage'] },
+  return validVpn(ipv6).chain((vpn) =>
+    fc.record(
+      {
+        name: fc.constant(name),
+        namespace: fc.constantFrom('downloads', 'media-2'),
+        torrentPort: fc.constant(torrentPort),
+        gluetun: validGluetun(vpn.type, ipv6, resources('300Mi')),
+        vpn: fc.constant(vpn),
+        client: client(torrentPort),
+        storage: storage(name),
+      },
+      { requiredKeys: ['name', 'namespace', 'torrentPort', 'vpn', 'client', 'storage'] },
+    ),
   );
 }
 
 /** Any port that gluetun leaves free. */
 function port(): fc.Arbitrary<number> {
-  return fc.integer({ min: 1, max: 65535 }).filter((number) => ![53, 8000, 9999].includes(number));
-}
-
-function gluetun(): fc.Arbitrary<NonNullable<PodInput['gluetun']>> {
-  return fc.record(
-    {
-      image: fc.constantFrom('docker.io/qmcgaw/gluetun:v3.41.3', `qmcgaw/gluetun:v3.41.3@sha256:${'0a'.repeat(32)}`),
-      startupWindowSeconds: fc.integer({ min: 60, max: 3600 }),
-      tunnelInterface: fc.constantFrom('tun0', 'wg0', 'tun4095'),
-      resources: resources('300Mi'),
-    },
-    { requiredKeys: [] },
-  );
+  return fc.integer({ min: 1, max: 65535 }).filter((number) => ![53, 8000, 9999, ...PROXY_PORTS].includes(number));
 }
 
 function resources(limit: string) {

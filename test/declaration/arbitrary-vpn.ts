@@ -22,6 +22,7 @@ export function validVpn(ipv6: boolean): fc.Arbitrary<VpnInput> {
 function tunnelsOf(provider: Provider, ipv6: boolean): fc.Arbitrary<VpnInput>[] {
   return [
     ...(isWireguardProvider(provider) ? [wireguard(provider, ipv6)] : []),
+    ...(provider === 'custom' ? [wireguardFile(ipv6)] : []),
     ...(isOpenvpnProvider(provider) ? [openvpn(provider, 'udp', ipv6)] : []),
     ...(providerFacts(provider).openvpn?.tcp === undefined ? [] : [openvpn(provider, 'tcp', ipv6)]),
   ];
@@ -44,9 +45,21 @@ function wireguard(provider: Provider, ipv6: boolean): fc.Arbitrary<VpnInput> {
   });
 }
 
+function wireguardFile(ipv6: boolean): fc.Arbitrary<VpnInput> {
+  return record({
+    required: {
+      provider: fc.constant('custom'),
+      type: fc.constant('wireguard'),
+      credentials: fc.constant({ secret: 'vpn', configurationFile: true }),
+      ...customEndpoint(ipv6),
+    },
+    optional: { servers: servers('custom') },
+  });
+}
+
 function openvpn(provider: Provider, protocol: 'udp' | 'tcp', ipv6: boolean): fc.Arbitrary<VpnInput> {
   const facts = providerFacts(provider as OpenvpnProvider).openvpn;
-  const choices = { ivpn: ['accountId'], custom: ['login'] }[provider as string] ?? [];
+  const choices = { ivpn: ['accountId'], custom: ['login', 'clientCertificate', 'clientKey'] }[provider as string] ?? [];
   const saysProtocol = provider === 'custom' || protocol === 'tcp';
   const isPia = provider === 'private internet access';
   return record({

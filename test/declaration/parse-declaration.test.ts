@@ -17,6 +17,7 @@ test('what the user left out has its default', () => {
           startupWindowSeconds: 300,
           tunnelInterface: 'tun0',
           resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
+          settings: { variables: {}, files: [], proxies: [], plainDns: undefined, openvpnFlags: [] },
         },
         vpn: {
           provider: 'airvpn',

@@ -2,8 +2,6 @@ import { exposedProxies, proxyProtocols } from '../../declaration/gluetun/gluetu
 import { portName } from '../../pod/gluetun';
 import type { Apply } from '../lock';
 
-const loosened = 'podlock/loosened-inbound';
-
 export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy, service }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
@@ -16,13 +14,14 @@ export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy,
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
   networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: declaration.client.webUi.port }] });
-  for (const proxy of exposedProxies(declaration.gluetun.settings)) {
+  const proxies = exposedProxies(declaration.gluetun.settings);
+  for (const proxy of proxies) {
     for (const protocol of proxyProtocols(proxy)) {
       networkPolicy.ingress.push({ ports: [{ protocol, port: proxy.port }] });
       const name = portName(proxy, protocol);
       service.ports.push({ name, port: proxy.port, targetPort: name, protocol });
     }
-    const said = annotations[loosened];
-    annotations[loosened] = said === undefined ? `${proxy.because}` : `${said}; ${proxy.because}`;
   }
+  const reasons = new Set(proxies.map(({ because }) => because));
+  if (reasons.size > 0) annotations['podlock/loosened-inbound'] = [...reasons].join('; ');
 };
