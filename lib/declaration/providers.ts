@@ -29,6 +29,10 @@ interface ProviderFacts {
     readonly endpointPorts: EndpointPorts;
     readonly presharedKey: 'required' | 'optional';
   };
+  /** Whether gluetun asks the provider for a port at each start (gluetun v3.41.3, settings/portforward.go). */
+  readonly forwarding?: 'dynamic';
+  /** What else to know, as one sentence for the docs. */
+  readonly note?: string;
   readonly openvpn?: {
     readonly credentials: readonly Credential[];
     readonly udp: OpenvpnPorts;
@@ -111,6 +115,7 @@ export const PROVIDERS = {
     openvpn: { credentials: ['login'], udp: { port: 443, endpointPorts: 'none' } },
   },
   hidemyass: {
+    note: 'has ended OpenVPN on Linux by its own word; gluetun warns that it will likely not work.',
     filters: ['countries', 'regions', 'cities', 'hostnames'],
     openvpn: {
       credentials: ['login'],
@@ -138,7 +143,7 @@ export const PROVIDERS = {
   mullvad: {
     filters: ['countries', 'cities', 'hostnames', 'isps', 'ownedOnly'],
     wireguard: { port: 51820, endpointPorts: 'any', presharedKey: 'optional' },
-    // This gluetun still takes it; Mullvad itself ended OpenVPN on 2026-01-15.
+    note: 'ended OpenVPN on 2026-01-15; this gluetun still takes the declaration, the next one refuses it.',
     openvpn: {
       credentials: ['login'],
       udp: { port: 1194, endpointPorts: [53, 1194, 1195, 1196, 1197, 1300, 1301, 1302, 1303, 1400] },
@@ -146,6 +151,7 @@ export const PROVIDERS = {
     },
   },
   nordvpn: {
+    note: "over WireGuard wants the private key, which is not the account's access token.",
     filters: ['countries', 'regions', 'cities', 'hostnames', 'categories', 'numbers'],
     wireguard: { port: 51820, endpointPorts: 'none', presharedKey: 'optional' },
     openvpn: {
@@ -156,6 +162,8 @@ export const PROVIDERS = {
   },
   'perfect privacy': {
     filters: ['cities'],
+    forwarding: 'dynamic',
+    note: 'over UDP alone: gluetun has a port for TCP in its code, and refuses the protocol. Its next release drops the provider.',
     openvpn: {
       credentials: ['login'],
       udp: { port: 443, endpointPorts: [44, 443, 4433] },
@@ -171,6 +179,7 @@ export const PROVIDERS = {
   },
   'private internet access': {
     filters: ['regions', 'hostnames', 'names', 'portForwardOnly'],
+    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: {
@@ -182,6 +191,7 @@ export const PROVIDERS = {
   },
   privatevpn: {
     filters: ['countries', 'cities', 'hostnames'],
+    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: { port: 1194, endpointPorts: 'any' },
@@ -201,6 +211,7 @@ export const PROVIDERS = {
       'torOnly',
       'portForwardOnly',
     ],
+    forwarding: 'dynamic',
     wireguard: { port: 51820, endpointPorts: 'none', presharedKey: 'optional' },
     openvpn: {
       credentials: ['login'],
@@ -217,6 +228,7 @@ export const PROVIDERS = {
     },
   },
   slickvpn: {
+    note: "has certificates that OpenSSL 3 refuses; gluetun.openvpn.flags: ['--tls-cipher DEFAULT:@SECLEVEL=0'] accepts them.",
     filters: ['countries', 'regions', 'cities', 'hostnames'],
     openvpn: {
       credentials: ['login'],

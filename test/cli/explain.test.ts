@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { explainLock, listLocks, locksPage } from '../../lib/check/explain-lock';
+import { variablesPage } from '../../lib/declaration/gluetun/variables-page';
+import { providersPage } from '../../lib/declaration/providers-page';
 import { locks } from '../../lib/locks';
 import { check } from '../../lib/locks/uplink/check';
 import { findVpnPods } from '../../lib/manifest/vpn-pod';
@@ -14,6 +16,14 @@ const root = join(__dirname, '../..');
 
 test('docs/locks.md is what the locks say: npm run docs', () => {
   expect(readFileSync(join(root, 'docs/locks.md'), 'utf8')).toBe(locksPage(abouts));
+});
+
+test('docs/providers.md is what the table of providers says: npm run docs', () => {
+  expect(readFileSync(join(root, 'docs/providers.md'), 'utf8')).toBe(providersPage());
+});
+
+test('docs/gluetun.md is what the table of variables says: npm run docs', () => {
+  expect(readFileSync(join(root, 'docs/gluetun.md'), 'utf8')).toBe(variablesPage());
 });
 
 test('the command prints the leak, a real way it happens and the fix', () => {

@@ -14,7 +14,9 @@ export function validGluetun(type: 'wireguard' | 'openvpn', ipv6: boolean, resou
     tunnelInterface: fc.constantFrom('tun0', 'wg0', 'tun4095'),
     resources,
     dns: fc.oneof(encryptedDns(ipv6), plainDns()),
-    health: some({ targetAddresses: filled('cloudflare.com:443', '9.9.9.9', '[2606:4700:4700::1111]:443', 'a.example.org') }),
+    health: some({
+      targetAddresses: filled('cloudflare.com:443', '9.9.9.9', '[2606:4700:4700::1111]:443', 'a.example.org'),
+    }),
     ...(type === 'wireguard' ? { wireguard: wireguard() } : { openvpn: openvpn() }),
     updater: some({
       periodSeconds: fc.constantFrom(0, 60, 86_400),

@@ -59,7 +59,8 @@ function wireguardFile(ipv6: boolean): fc.Arbitrary<VpnInput> {
 
 function openvpn(provider: Provider, protocol: 'udp' | 'tcp', ipv6: boolean): fc.Arbitrary<VpnInput> {
   const facts = providerFacts(provider as OpenvpnProvider).openvpn;
-  const choices = { ivpn: ['accountId'], custom: ['login', 'clientCertificate', 'clientKey'] }[provider as string] ?? [];
+  const choices =
+    { ivpn: ['accountId'], custom: ['login', 'clientCertificate', 'clientKey'] }[provider as string] ?? [];
   const saysProtocol = provider === 'custom' || protocol === 'tcp';
   const isPia = provider === 'private internet access';
   return record({

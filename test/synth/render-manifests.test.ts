@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { load, loadAll } from 'js-yaml';
 import { parseDeclaration, renderManifests } from '../../lib';
 import { checkManifests } from '../../lib/check/check-manifests';
+import type { DeclarationInput } from '../../lib/declaration/schema';
 import { locks } from '../../lib/locks';
 import { readManifests } from '../../lib/manifest/read-manifests';
-import type { DeclarationInput } from '../../lib/declaration/schema';
 import { validDeclaration } from '../declaration/arbitrary-declaration';
 import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
 

@@ -65,12 +65,13 @@ function isVariable(name: string): name is VariableName {
 
 /** Why the variable cannot be set here; `undefined`: it can. */
 function refusalOf(name: string): string | undefined {
-  const secretOf = name.replace(/_(?:SECRET)?FILE$/, '');
-  const known = knownVariable(name, 'wireguard') ?? knownVariable(secretOf, 'wireguard');
-  if (known === undefined) return unknownName(name);
-  const why = reasonAgainst(known.place);
-  if (why === undefined) return known.name === name ? undefined : `the name of old for ${known.name}: take that`;
-  return known.name === name || name !== secretOf ? why : `the name of old for ${known.name}; ${why}`;
+  const known = knownVariable(name, 'wireguard');
+  if (known !== undefined) {
+    const why = reasonAgainst(known.place);
+    return known.name === name ? why : `the name of old for ${known.name}${why === undefined ? '' : `; ${why}`}`;
+  }
+  const ofFile = knownVariable(name.replace(/_SECRETFILE$/, ''), 'wireguard');
+  return ofFile === undefined ? unknownName(name) : (reasonAgainst(ofFile.place) ?? unknownName(name));
 }
 
 function reasonAgainst(place: Place): string | undefined {
