@@ -20,7 +20,7 @@ export const inTunnel = {
 };
 
 /** A marked packet to here ends a measurement: what left before it stands before it in the capture. */
-const sentinel = '203.0.113.99';
+const sentinel = { ipv4: '203.0.113.99', ipv6: '2001:db8::99' };
 
 /** A Pod's namespace, its node, and a VPN behind tun0, with a capture where eth0 ends. */
 export class Laboratory {
@@ -29,6 +29,7 @@ export class Laboratory {
   readonly vpn = new Namespace('vpn');
   private capture: Program | undefined;
   private sentinels = 20_000;
+  private sentinelFamily: 'ipv4' | 'ipv6' = 'ipv4';
 
   constructor(readonly uplink: Uplink) {}
 
@@ -81,6 +82,24 @@ rule add not fwmark 51820 lookup 51820 pref 101
     this.pod.ip('rule del pref 101\n-6 rule del pref 101');
   }
 
+  /** The Pod of a cluster that has IPv6 alone. */
+  takeIpv4Away(): void {
+    this.pod.ip('-4 addr flush dev eth0\n-4 route flush table main');
+    this.sentinelFamily = 'ipv6';
+  }
+
+  /** The Pod of a node with net.ipv6.conf.all.disable_ipv6=1: its kernel has IPv6, no interface does. */
+  switchIpv6Off(): void {
+    this.pod.sysctl('net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1');
+  }
+
+  /** The same again, with address and default route, as a router's advertisement brings them (flannel's wires). */
+  switchIpv6On(): void {
+    this.pod.sysctl('net.ipv6.conf.all.disable_ipv6=0', 'net.ipv6.conf.default.disable_ipv6=0');
+    this.pod.ip(`addr add ${pod.ipv6}/64 dev eth0 nodad
+-6 route add default via ${outside.gateway.ipv6}`);
+  }
+
   private async connect(): Promise<void> {
     this.node.sysctl('net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1', 'net.ipv4.conf.all.rp_filter=0');
     this.pod.sysctl('net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.default.rp_filter=0');
@@ -88,7 +107,8 @@ rule add not fwmark 51820 lookup 51820 pref 101
 link set uplink up
 addr add ${outside.public.ipv4}/32 dev lo
 addr add ${outside.endpoint.ipv4}/32 dev lo
-addr add ${sentinel}/32 dev lo
+addr add ${sentinel.ipv4}/32 dev lo
+addr add ${sentinel.ipv6}/128 dev lo nodad
 addr add ${outside.public.ipv6}/128 dev lo nodad
 addr add ${outside.endpoint.ipv6}/128 dev lo nodad`);
     this.pod.ip('link set eth0 up');
@@ -105,9 +125,10 @@ addr add ${outside.endpoint.ipv6}/128 dev lo nodad`);
 
   private async mark(): Promise<string> {
     this.sentinels += 1;
-    this.pod.packets('send', sentinel, `${this.sentinels}`, '--mark', '51820', '--device', 'eth0');
+    const address = sentinel[this.sentinelFamily];
+    this.pod.packets('send', address, `${this.sentinels}`, '--mark', '51820', '--device', 'eth0');
     if (!this.capture) throw new Error('not connected');
-    return this.capture.line(new RegExp(`> ${sentinel}\\.${this.sentinels}: UDP`));
+    return this.capture.line(new RegExp(`> ${address}\\.${this.sentinels}: UDP`));
   }
 
   private remove(): void {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDeclaration, renderManifests } from '../../../lib';
 import { tunnelMark } from '../../../lib/pod/guard';
+import { exampleWith } from '../../declaration/example-declaration';
 import { Laboratory, outside } from './laboratory';
 import type { Namespace, Program } from './namespace';
 import { setGuard } from './script';
@@ -67,3 +69,51 @@ describe.each(['udp', 'tcp'] as const)('the real OpenVPN over %s', (protocol) =>
       expect(left).toEqual([]);
     }));
 });
+
+describe('a custom .ovpn file that sets a mark of its own and wants a script run', () => {
+  /** As gluetun calls OpenVPN: the file first, then what OPENVPN_FLAGS says. */
+  async function dial(laboratory: Laboratory, flags: readonly string[]) {
+    const script = join(folder, 'up.sh');
+    writeFileSync(script, `#!/bin/sh\necho ran >${join(folder, 'ran')}\n`, { mode: 0o755 });
+    const file = join(folder, 'custom.ovpn');
+    writeFileSync(file, `mark 1\nscript-security 2\nup ${script}\n`);
+    rmSync(join(folder, 'ran'), { force: true });
+    return connect(laboratory, 'udp', '--config', file, ...flags);
+  }
+  const ran = () => existsSync(join(folder, 'ran'));
+
+  test('runs it, and is dropped by the guard for its mark, with nothing said behind the file', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      const { client } = await dial(laboratory, []);
+      await client.line(established, 15_000);
+      expect(ran()).toBe(true);
+    }).then(() =>
+      Laboratory.with('flannel', async (laboratory) => {
+        setGuard(laboratory.pod);
+        const left = await laboratory.leavesDuring(async () => {
+          const { client } = await dial(laboratory, []);
+          await expect(client.line(established, 3_000)).rejects.toThrow(/UDP/);
+        });
+        expect(left).toEqual([]);
+      }),
+    ));
+
+  test("is sent with the guard's mark, and its script is not run, with what Podlock says behind it", () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      setGuard(laboratory.pod);
+      const { client } = await dial(laboratory, podlockFlags());
+      await client.line(/script-security/, 15_000);
+      await client.line(/Failed running command|may not be called|Exiting/, 15_000);
+      expect(ran()).toBe(false);
+    }));
+});
+
+/** OPENVPN_FLAGS of a Pod that Podlock renders. */
+function podlockFlags(): readonly string[] {
+  const vpn = { provider: 'mullvad', type: 'openvpn', credentials: { secret: 'vpn' } };
+  const { pods } = renderManifests(parseDeclaration(exampleWith({ 'pods.0.vpn': vpn })));
+  const text = pods.flat().find(({ path }) => path.endsWith('deployment.yaml'))?.content ?? '';
+  const [, flags] = /name: OPENVPN_FLAGS\s+value: (.+)/.exec(text) ?? [];
+  if (flags === undefined) throw new Error('the Pod has no OPENVPN_FLAGS');
+  return flags.trim().replace(/^['"]|['"]$/g, '').split(' ');
+}
