@@ -8,6 +8,7 @@ export { sarifReport } from './check/sarif-report';
 export type { InputError, Source } from './check/source';
 export { sourceLinesOf } from './check/source-lines';
 export { checkText } from './check/text-report';
+export { type KnownVariable, knownVariable } from './declaration/gluetun/settings-schema';
 export type { DeclarationInput } from './declaration/parse-declaration';
 export { parseDeclaration } from './declaration/parse-declaration';
 export { locks } from './locks';

@@ -37,9 +37,10 @@ ${names.map(secretRow).join('\n')}
 Keys in parentheses are read when \`credentials\` says that the Secret has them. \`custom\` over WireGuard takes
 ${keys(wireguardConfigurationFile)} in their place with \`configurationFile: true\`: the file has the keys and the addresses, only the
 endpoint is said again, so that the NetworkPolicy can let that one address through. gluetun asks the file first; where the two
-differ, no tunnel comes up. \`openvpn_clientcrt\`, \`openvpn_clientkey\` and \`openvpn_encrypted_key\` are in PEM. Scripts that an
-\`openvpn_config\` wants run are not run, and a \`mark\` in it does not count: Podlock gives OpenVPN its own \`--mark\` and
-\`--script-security 1\` behind it.
+differ, the NetworkPolicy lets no tunnel come up. \`openvpn_clientcrt\`, \`openvpn_clientkey\` and \`openvpn_encrypted_key\` are in
+PEM. Take lines such as \`up\`, \`down\` and \`script-security\` out of an \`openvpn_config\`: Podlock gives OpenVPN
+\`--script-security 1\` behind the file, so no script runs, and with one in the file no tunnel comes up. A \`mark\` in the file does
+not count, for Podlock says its own behind it too.
 
 ## Server filters
 

@@ -37,6 +37,8 @@ interface WireguardFileInput extends Omit<CustomServerInput, 'publicKey'>, Commo
     /** The file has the private key, the addresses and the server's key; only the endpoint is said again. */
     readonly configurationFile: true;
   };
+  readonly addresses?: undefined;
+  readonly publicKey?: undefined;
 }
 
 interface CustomServerInput {

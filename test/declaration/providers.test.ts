@@ -130,6 +130,40 @@ describe('custom', () => {
   });
 });
 
+test('fails on what stands in the configuration file, and on such a file where gluetun knows the servers', () => {
+  const endpoint = { address: '203.0.113.7', port: 51820 };
+  const credentials = { secret: 'vpn', configurationFile: true };
+  const file = { provider: 'custom', type: 'wireguard', credentials, endpoint };
+  expect(withVpn(file)).toEqual([]);
+  expect(withVpn({ ...file, endpoint: undefined })).toEqual(['pods[0].vpn.endpoint: missing; expected an object']);
+  expect(withVpn({ ...file, addresses: ['10.0.0.2/32'], publicKey: 'x' })).toEqual([
+    'pods[0].vpn.addresses: unknown key; it stands in the configuration file',
+    'pods[0].vpn.publicKey: unknown key; it stands in the configuration file',
+  ]);
+  expect(withVpn({ ...file, credentials: { ...credentials, presharedKey: true } })).toEqual([
+    'pods[0].vpn.credentials.presharedKey: unknown key; it stands in the configuration file',
+  ]);
+  expect(withVpn({ ...wireguard('mullvad'), credentials })).toEqual([
+    'pods[0].vpn.credentials.configurationFile: unknown key; ' +
+      'only provider "custom" takes a whole configuration file, and any server can be declared with it',
+  ]);
+});
+
+test('fails on two keys, of which OpenVPN has one', () => {
+  const credentials = { secret: 'vpn', clientKey: true, encryptedKey: true };
+  const endpoint = { address: '203.0.113.7', port: 1194 };
+  expect(withVpn({ ...openvpn('custom'), protocol: 'udp', endpoint, credentials })).toEqual([
+    'pods[0].vpn.credentials.encryptedKey: true is a second key beside clientKey: OpenVPN has one',
+  ]);
+});
+
+test('fails on AmneziaWG with the release that lacks it', () => {
+  expect(withVpn({ ...wireguard('custom'), type: 'amneziawg' })).toEqual([
+    'pods[0].vpn.type: "amneziawg" is not in gluetun v3.41.3, the release that Podlock writes for: ' +
+      'a later one has AmneziaWG, for provider "custom"',
+  ]);
+});
+
 test('fails on free servers that forward a port, which Proton VPN does not have', () => {
   const servers = { freeOnly: true, portForwardOnly: true };
   expect(withVpn({ ...wireguard('protonvpn'), servers })).toEqual([

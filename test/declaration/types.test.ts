@@ -29,6 +29,7 @@ test('what gluetun takes compiles', () => {
     { provider: 'private internet access', type: 'openvpn', credentials, encryptionPreset: 'normal', protocol: 'tcp' },
     { provider: 'custom', type: 'wireguard', addresses, credentials, endpoint, publicKey },
     { provider: 'custom', type: 'openvpn', credentials: { secret: 'vpn', login: true }, endpoint, protocol: 'udp' },
+    { provider: 'custom', type: 'wireguard', credentials: { secret: 'vpn', configurationFile: true }, endpoint },
   ];
   expect(tunnels.flatMap(mistakePaths)).toEqual([]);
 });
@@ -69,6 +70,31 @@ test('a port that gluetun refuses does not compile', () => {
 test('TCP does not compile where the provider has UDP only', () => {
   // @ts-expect-error giganews has UDP only
   expect(mistakePaths({ provider: 'giganews', type: 'openvpn', credentials, protocol: 'tcp' })).toEqual(['protocol']);
+});
+
+test('a configuration file beside what stands in it does not compile', () => {
+  const file = { secret: 'vpn', configurationFile: true } as const;
+  // @ts-expect-error the file has the addresses
+  const both: VpnInput = { provider: 'custom', type: 'wireguard', credentials: file, endpoint, addresses };
+  const mullvad = { provider: 'mullvad', type: 'wireguard', addresses } as const;
+  // @ts-expect-error gluetun knows mullvad's servers
+  const known: VpnInput = { ...mullvad, credentials: { secret: 'vpn', configurationFile: true } };
+  expect([both, known].map(mistakePaths)).toEqual([['addresses'], ['credentials.configurationFile']]);
+});
+
+test('a setting of gluetun that is none does not compile', () => {
+  const pod = examplePod();
+  const paths = (gluetun: DeclarationInput['pods'][number]['gluetun']) =>
+    mistakesIn({ cluster: { name: 'home' }, pods: [{ ...pod, gluetun }] }).map((line) => line.split(': ')[0]);
+  expect(
+    paths({ dns: { caching: false }, wireguard: { mtu: 1420 }, settings: { VERSION_INFORMATION: 'off' } }),
+  ).toEqual([]);
+  // @ts-expect-error DoQ is no way that gluetun asks
+  expect(paths({ dns: { upstreamResolverType: 'DoQ' } })).toEqual(['pods[0].gluetun.dns.upstreamResolverType']);
+  // @ts-expect-error Shadowsocks has a password
+  expect(paths({ shadowsocks: {} })).toEqual(['pods[0].gluetun.shadowsocks.credentials']);
+  // @ts-expect-error settings are texts
+  expect(paths({ settings: { VERSION_INFORMATION: true } })).toEqual(['pods[0].gluetun.settings.VERSION_INFORMATION']);
 });
 
 test('a missing field does not compile', () => {

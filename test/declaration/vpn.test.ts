@@ -84,6 +84,19 @@ test('the Secret holds what the provider asks for', () => {
     ivpn: keysOf({ ...openvpn, provider: 'ivpn' }),
     accountId: keysOf({ ...openvpn, provider: 'ivpn', credentials: { secret: 'vpn', accountId: true } }),
     custom: keysOf({ ...openvpn, provider: 'custom', protocol: 'udp', endpoint }),
+    certificate: keysOf({
+      ...openvpn,
+      provider: 'custom',
+      protocol: 'udp',
+      endpoint,
+      credentials: { secret: 'vpn', clientCertificate: true, encryptedKey: true },
+    }),
+    file: keysOf({
+      type: 'wireguard',
+      provider: 'custom',
+      endpoint,
+      credentials: { secret: 'vpn', configurationFile: true },
+    }),
     login: keysOf({
       ...openvpn,
       provider: 'custom',
@@ -101,8 +114,26 @@ test('the Secret holds what the provider asks for', () => {
     ivpn: ['openvpn_user', 'openvpn_password'],
     accountId: ['openvpn_user'],
     custom: ['openvpn_config'],
+    certificate: ['openvpn_config', 'openvpn_clientcrt', 'openvpn_encrypted_key', 'openvpn_key_passphrase'],
+    file: ['wg0.conf'],
     login: ['openvpn_config', 'openvpn_user', 'openvpn_password'],
   });
+});
+
+test('a whole configuration file leaves the endpoint to be said, for the NetworkPolicy', () => {
+  const vpn = parsedVpn({
+    provider: 'custom',
+    type: 'wireguard',
+    credentials: { secret: 'vpn', configurationFile: true },
+    endpoint: { address: '203.0.113.7', port: 51821 },
+  });
+  expect(vpnEnvironment(vpn)).toEqual({
+    VPN_SERVICE_PROVIDER: 'custom',
+    VPN_TYPE: 'wireguard',
+    WIREGUARD_ENDPOINT_IP: '203.0.113.7',
+    WIREGUARD_ENDPOINT_PORT: '51821',
+  });
+  expect(vpnEndpoint(vpn)).toEqual({ protocol: 'UDP', ports: [51821], address: '203.0.113.7' });
 });
 
 test('every tunnel has an endpoint with one port, at least one file of a Secret, and no secret in its variables', () => {

@@ -12,10 +12,9 @@ export function variable<Output extends Value, Input>(
   name: VariableName,
   schema: z.ZodType<Output, Input>,
   unit = '',
-): z.ZodType<Variables | undefined, Input | undefined> {
-  return schema
-    .transform((value): Variables => ({ [name]: `${format(value)}${value === 0 ? '' : unit}` }))
-    .optional() as unknown as z.ZodType<Variables | undefined, Input | undefined>;
+): z.ZodOptional<z.ZodType<Variables, Input>> {
+  const assigned = schema.transform((value): Variables => ({ [name]: `${format(value)}${value === 0 ? '' : unit}` }));
+  return assigned.optional() as unknown as z.ZodOptional<z.ZodType<Variables, Input>>;
 }
 
 function format(value: Value): string {
@@ -23,7 +22,7 @@ function format(value: Value): string {
   return typeof value === 'object' ? value.join(',') : String(value);
 }
 
-type Shape = Readonly<Record<string, z.ZodType<Variables | undefined, unknown>>>;
+type Shape = Readonly<Record<string, z.ZodOptional<z.ZodType<Variables, unknown>>>>;
 
 /** An object whose every key becomes variables of gluetun. */
 export function variablesObject<const S extends Shape>(

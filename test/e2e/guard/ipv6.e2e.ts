@@ -14,30 +14,33 @@ function tryToLeave(from: Namespace, addresses: readonly string[]): void {
   }
 }
 
-describe.each<Uplink>(['flannel', 'Cilium', 'Calico'])('a cluster with IPv6 alone, with an uplink as %s makes it', (uplink) => {
-  test('without the guard, all that the next test tries does leave', () =>
-    Laboratory.with(uplink, async (laboratory) => {
-      laboratory.takeIpv4Away();
-      const left = await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0));
-      for (const address of beyondEth0) {
-        expect(left).toContainEqual(expect.stringContaining(`> ${address}.443:`));
-        expect(left).toContainEqual(expect.stringMatching(new RegExp(`> ${address}: ICMP6, echo request`)));
-      }
-    }));
+describe.each<Uplink>(['flannel', 'Cilium', 'Calico'])(
+  'a cluster with IPv6 alone, with an uplink as %s makes it',
+  (uplink) => {
+    test('without the guard, all that the next test tries does leave', () =>
+      Laboratory.with(uplink, async (laboratory) => {
+        laboratory.takeIpv4Away();
+        const left = await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0));
+        for (const address of beyondEth0) {
+          expect(left).toContainEqual(expect.stringContaining(`> ${address}.443:`));
+          expect(left).toContainEqual(expect.stringMatching(new RegExp(`> ${address}: ICMP6, echo request`)));
+        }
+      }));
 
-  test('nothing leaves by eth0 but the tunnel, and the WebUI answers', () =>
-    Laboratory.with(uplink, async (laboratory) => {
-      laboratory.takeIpv4Away();
-      setGuard(laboratory.pod);
-      expect(await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0))).toEqual([]);
-      const sent = await laboratory.leavesDuring(() =>
-        laboratory.pod.packets('send', outside.endpoint.ipv6, '1637', '--mark', '51820'),
-      );
-      expect(sent).toEqual([expect.stringContaining(`> ${outside.endpoint.ipv6}.1637: UDP`)]);
-      await laboratory.pod.startPackets('serve', pod.ipv6, '8080', '--protocol', 'tcp').line(/ready/);
-      expect(laboratory.node.packets('ask', pod.ipv6, '8080', '--protocol', 'tcp')).toMatch(/^you are /);
-    }));
-});
+    test('nothing leaves by eth0 but the tunnel, and the WebUI answers', () =>
+      Laboratory.with(uplink, async (laboratory) => {
+        laboratory.takeIpv4Away();
+        setGuard(laboratory.pod);
+        expect(await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0))).toEqual([]);
+        const sent = await laboratory.leavesDuring(() =>
+          laboratory.pod.packets('send', outside.endpoint.ipv6, '1637', '--mark', '51820'),
+        );
+        expect(sent).toEqual([expect.stringContaining(`> ${outside.endpoint.ipv6}.1637: UDP`)]);
+        await laboratory.pod.startPackets('serve', pod.ipv6, '8080', '--protocol', 'tcp').line(/ready/);
+        expect(laboratory.node.packets('ask', pod.ipv6, '8080', '--protocol', 'tcp')).toMatch(/^you are /);
+      }));
+  },
+);
 
 describe('a node where a sysctl switches IPv6 off', () => {
   test('still has /proc/net/if_inet6, empty: the guard sets its rules for IPv6 all the same', () =>
@@ -71,11 +74,24 @@ describe('a node where a sysctl switches IPv6 off', () => {
     }));
 });
 
-test('a tunnel without IPv6 takes none of it: IPv6 of a dual-stack cluster is dropped, not sent beside the tunnel', () =>
-  Laboratory.with('flannel', async (laboratory) => {
-    setGuard(laboratory.pod);
+describe('a tunnel without IPv6 in a dual-stack cluster', () => {
+  /** As gluetun leaves it when WIREGUARD_ADDRESSES has IPv4 alone: no address, route or rule of IPv6 for the tunnel. */
+  function addIpv4Tunnel(laboratory: Laboratory): void {
     laboratory.addTunnel();
-    // As gluetun leaves it when WIREGUARD_ADDRESSES has IPv4 alone: no address, route or rule of IPv6 for the tunnel.
     laboratory.pod.ip('-6 addr flush dev tun0\n-6 rule del pref 101');
-    expect(await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0))).toEqual([]);
-  }));
+  }
+
+  test('lets IPv6 out beside it, without the guard', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      addIpv4Tunnel(laboratory);
+      const left = await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0));
+      expect(left).toContainEqual(expect.stringContaining(`> ${outside.public.ipv6}.443:`));
+    }));
+
+  test('lets none out with it', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      setGuard(laboratory.pod);
+      addIpv4Tunnel(laboratory);
+      expect(await laboratory.leavesDuring(() => tryToLeave(laboratory.pod, beyondEth0))).toEqual([]);
+    }));
+});

@@ -70,41 +70,54 @@ describe.each(['udp', 'tcp'] as const)('the real OpenVPN over %s', (protocol) =>
     }));
 });
 
-describe('a custom .ovpn file that sets a mark of its own and wants a script run', () => {
+describe('a custom .ovpn file', () => {
+  const trace = () => join(folder, 'ran');
+
   /** As gluetun calls OpenVPN: the file first, then what OPENVPN_FLAGS says. */
-  async function dial(laboratory: Laboratory, flags: readonly string[]) {
-    const script = join(folder, 'up.sh');
-    writeFileSync(script, `#!/bin/sh\necho ran >${join(folder, 'ran')}\n`, { mode: 0o755 });
+  async function dial(laboratory: Laboratory, lines: readonly string[], flags: readonly string[]) {
     const file = join(folder, 'custom.ovpn');
-    writeFileSync(file, `mark 1\nscript-security 2\nup ${script}\n`);
-    rmSync(join(folder, 'ran'), { force: true });
-    return connect(laboratory, 'udp', '--config', file, ...flags);
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    rmSync(trace(), { force: true });
+    return (await connect(laboratory, 'udp', '--config', file, ...flags)).client;
   }
-  const ran = () => existsSync(join(folder, 'ran'));
 
-  test('runs it, and is dropped by the guard for its mark, with nothing said behind the file', () =>
-    Laboratory.with('flannel', async (laboratory) => {
-      const { client } = await dial(laboratory, []);
-      await client.line(established, 15_000);
-      expect(ran()).toBe(true);
-    }).then(() =>
-      Laboratory.with('flannel', async (laboratory) => {
-        setGuard(laboratory.pod);
-        const left = await laboratory.leavesDuring(async () => {
-          const { client } = await dial(laboratory, []);
-          await expect(client.line(established, 3_000)).rejects.toThrow(/UDP/);
-        });
-        expect(left).toEqual([]);
-      }),
-    ));
+  function withScript(): string[] {
+    const script = join(folder, 'up.sh');
+    writeFileSync(script, `#!/bin/sh\necho ran >${trace()}\n`, { mode: 0o755 });
+    return ['script-security 2', `up ${script}`];
+  }
 
-  test("is sent with the guard's mark, and its script is not run, with what Podlock says behind it", () =>
+  test('with a mark of its own is dropped when nothing is said behind it', () =>
     Laboratory.with('flannel', async (laboratory) => {
       setGuard(laboratory.pod);
-      const { client } = await dial(laboratory, podlockFlags());
-      await client.line(/script-security/, 15_000);
-      await client.line(/Failed running command|may not be called|Exiting/, 15_000);
-      expect(ran()).toBe(false);
+      const left = await laboratory.leavesDuring(async () => {
+        const client = await dial(laboratory, ['mark 1'], []);
+        await expect(client.line(established, 3_000)).rejects.toThrow(/UDP/);
+      });
+      expect(left).toEqual([]);
+    }));
+
+  test('with a mark of its own passes, for Podlock says the mark behind it', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      setGuard(laboratory.pod);
+      const client = await dial(laboratory, ['mark 1'], podlockFlags());
+      expect(await client.line(established, 15_000)).toMatch(established);
+    }));
+
+  test('with a script has it run as root when nothing is said behind it', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      const client = await dial(laboratory, withScript(), []);
+      await client.line(established, 15_000);
+      expect(existsSync(trace())).toBe(true);
+    }));
+
+  test('with a script brings no tunnel up, and the script does not run, for Podlock says the level behind it', () =>
+    Laboratory.with('flannel', async (laboratory) => {
+      setGuard(laboratory.pod);
+      const client = await dial(laboratory, withScript(), podlockFlags());
+      await client.line(/Exiting due to fatal error/, 15_000);
+      expect(client.lines.filter((line) => established.test(line))).toEqual([]);
+      expect(existsSync(trace())).toBe(false);
     }));
 });
 
@@ -115,5 +128,8 @@ function podlockFlags(): readonly string[] {
   const text = pods.flat().find(({ path }) => path.endsWith('deployment.yaml'))?.content ?? '';
   const [, flags] = /name: OPENVPN_FLAGS\s+value: (.+)/.exec(text) ?? [];
   if (flags === undefined) throw new Error('the Pod has no OPENVPN_FLAGS');
-  return flags.trim().replace(/^['"]|['"]$/g, '').split(' ');
+  return flags
+    .trim()
+    .replace(/^['"]|['"]$/g, '')
+    .split(' ');
 }
