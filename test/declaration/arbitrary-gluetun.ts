@@ -64,17 +64,21 @@ function encryptedDns(ipv6: boolean): fc.Arbitrary<object> {
     blockIps: filled('10.0.0.1', 'fd00::1'),
     blockIpPrefixes: filled('10.0.0.0/8', 'fc00::/7'),
     unblockHostnames: filled('tracker.example.org', 'example.com'),
-    rebindingProtectionExemptHostnames: filled('*.plex.direct', 'nas.example.org'),
+    rebindingProtectionExemptHostnames: filled('plex.example.org', 'nas.example.org'),
     updatePeriodSeconds: fc.constantFrom(0, 30, 86_400),
   });
 }
 
 function plainDns(): fc.Arbitrary<object> {
-  return fc.record({
-    upstreamResolverType: fc.constant('plain'),
-    upstreamPlainAddresses: filled('9.9.9.9:53', '149.112.112.112:5353'),
-    because: fc.constant('the VPN provider blocks DNS over TLS'),
-  });
+  return fc.record(
+    {
+      upstreamResolverType: fc.constant('plain'),
+      upstreamPlainAddresses: filled('9.9.9.9:53', '149.112.112.112:5353'),
+      upstreamResolvers: filled('quad9'),
+      because: fc.constant('the VPN provider blocks DNS over TLS'),
+    },
+    { requiredKeys: ['upstreamResolverType', 'upstreamPlainAddresses', 'because'] },
+  );
 }
 
 function wireguard(): fc.Arbitrary<object> {

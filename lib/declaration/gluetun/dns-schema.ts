@@ -2,7 +2,7 @@ import { ValueError } from '../../network/value-error';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';
 import { parseReason } from '../reason';
 import { together, type Variables, variable } from './assignment';
-import { address, filledList, hostName, hostPattern, publicEndpoint, range, secondsOrOff } from './values';
+import { address, filledList, hostName, publicEndpoint, range, secondsOrOff } from './values';
 
 /** Resolvers that gluetun knows by name (gluetun v3.41, wiki setup/options/dns.md). */
 const RESOLVERS = [
@@ -36,13 +36,14 @@ export const dnsSchema = strictObject(
      */
     upstreamResolverType: variable('DNS_UPSTREAM_RESOLVER_TYPE', choiceLeaf(['DoT', 'DoH', 'plain'])),
     /**
-     * Whom gluetun asks, by gluetun's own names (DNS_UPSTREAM_RESOLVERS). Not with `plain`.
+     * Whom gluetun asks, by gluetun's own names (DNS_UPSTREAM_RESOLVERS).
      * @default ['cloudflare']
      */
     upstreamResolvers: variable('DNS_UPSTREAM_RESOLVERS', filledList(choiceLeaf(RESOLVERS))),
     /**
      * Whom gluetun asks in plain text: public addresses with ports (DNS_UPSTREAM_PLAIN_ADDRESSES). Only with `plain`,
-     * and needed there.
+     * and needed there: newer releases do not start without. Reports differ on whether v3.41.3 reads it; a gluetun that
+     * does not asks `upstreamResolvers`, in plain text and through the tunnel too.
      * @default - none
      */
     upstreamPlainAddresses: variable('DNS_UPSTREAM_PLAIN_ADDRESSES', filledList(publicEndpoint)),
@@ -71,11 +72,10 @@ export const dnsSchema = strictObject(
     /** Names that are resolved though a block list has them (DNS_UNBLOCK_HOSTNAMES). @default - none */
     unblockHostnames: variable('DNS_UNBLOCK_HOSTNAMES', filledList(hostName)),
     /**
-     * Public names that may resolve to private addresses; `*.` in front means all below
-     * (DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES).
+     * Public names that may resolve to private addresses, each in full (DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES).
      * @default - none
      */
-    rebindingProtectionExemptHostnames: variable('DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES', filledList(hostPattern)),
+    rebindingProtectionExemptHostnames: variable('DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES', filledList(hostName)),
     /**
      * How often the block lists are fetched anew, in seconds: 0 for never, else at least 30 (DNS_UPDATE_PERIOD).
      * @default 86400

@@ -45,7 +45,7 @@ export function parsePublicEndpoint(value: unknown): string {
 }
 
 /** A host on the internet, by name or address, with or without a port. @throws ValueError */
-export function parsePublicTarget(value: unknown): string {
+function parsePublicTarget(value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   if (/^\[|^[\d.]+:\d+$/.test(text)) return parsePublicEndpoint(value);
   if (/^[\d.]+$/.test(text) || text.split(':').length > 2) return parsePublicAddress(value);
@@ -57,21 +57,14 @@ export function parsePublicTarget(value: unknown): string {
 }
 
 /** @throws ValueError */
-export function parseHostName(value: unknown): string {
+function parseHostName(value: unknown): string {
   if (typeof value === 'string' && HOST.test(value)) return value.toLowerCase();
   throw new ValueError(value, 'is not a host name: allowed are such as "tracker.example.org"');
-}
-
-/** A host name, or all names below one: `*.example.org`. @throws ValueError */
-export function parseHostPattern(value: unknown): string {
-  if (typeof value === 'string' && value.startsWith('*.')) return `*.${parseHostName(value.slice(2))}`;
-  return parseHostName(value);
 }
 
 export const address = leaf<string>('an IP address', (value) => parseIpAddress(value).text);
 export const range = leaf<string>('a range of IP addresses', (value) => parseIpRange(value).text);
 export const hostName = leaf<string>('a host name', parseHostName);
-export const hostPattern = leaf<string>('a host name', parseHostPattern);
 export const publicEndpoint = leaf<string>('the address of a server with its port', parsePublicEndpoint);
 export const publicTarget = leaf<string>('a host on the internet', parsePublicTarget);
 

@@ -20,6 +20,9 @@ Two keys loosen a lock, so each wants \`because\`, and \`podlock check\` lists t
   credentials in a Secret and opens that one port in guard, gluetun's firewall, NetworkPolicy and Service. Whoever has the
   credentials also reaches what listens on the Pod's loopback: the WebUI, and the control server, which wants its own key.
 
+gluetun passes over a variable that it does not know. \`DNS_UPSTREAM_PLAIN_ADDRESSES\`, \`PMTUD_*\` and \`BORINGPOLL_GLUETUNCOM\` may
+be younger than ${GLUETUN_RELEASE}: they were read in the source around that release, not in a running one.
+
 | variable | where |
 | --- | --- |
 ${Object.entries(VARIABLES)

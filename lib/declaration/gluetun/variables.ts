@@ -36,7 +36,9 @@ const resolver = "gluetun's own DNS server is the only one that asks through the
  * Every variable of gluetun v3.41.3 under its present name.
  * Sources: internal/configuration/settings/*.go, internal/configuration/sources/secrets and the Dockerfile, read in the
  * stored history of the repository (DNS and block lists as of 22e2cfa and 6911705, OpenVPN as of 4550a24, WireGuard as of
- * 2c41efe, server selection as of 07046fa, the Dockerfile as of 006c4b5) and reduced to what v3.41.3 has.
+ * 2c41efe, server selection as of 07046fa, the Dockerfile as of 006c4b5) and reduced to what v3.41.3 has. No stored version is
+ * the release itself: DNS_UPSTREAM_PLAIN_ADDRESSES, PMTUD_* and BORINGPOLL_GLUETUNCOM may be younger than it. gluetun passes
+ * over a variable that it does not know.
  */
 export const VARIABLES = {
   VPN_SERVICE_PROVIDER: declared('vpn.provider'),

@@ -30,8 +30,8 @@ const SETTINGS: Readonly<Record<string, readonly [settings: object, value: strin
   DNS_BLOCK_IP_PREFIXES: [{ dns: { blockIpPrefixes: ['10.0.0.0/8'] } }, '10.0.0.0/8'],
   DNS_UNBLOCK_HOSTNAMES: [{ dns: { unblockHostnames: ['Tracker.example.org'] } }, 'tracker.example.org'],
   DNS_REBINDING_PROTECTION_EXEMPT_HOSTNAMES: [
-    { dns: { rebindingProtectionExemptHostnames: ['*.plex.direct'] } },
-    '*.plex.direct',
+    { dns: { rebindingProtectionExemptHostnames: ['plex.example.org'] } },
+    'plex.example.org',
   ],
   BLOCK_MALICIOUS: [{ dns: { blockMalicious: false } }, 'off'],
   BLOCK_SURVEILLANCE: [{ dns: { blockSurveillance: true } }, 'on'],
@@ -94,6 +94,10 @@ const WRONG: readonly (readonly [gluetun: object, ...lines: string[]])[] = [
   [
     { dns: { enabled: false } },
     "dns.enabled: unknown key; gluetun's DNS server cannot be switched off: it is the only one that asks through the tunnel",
+  ],
+  [
+    { dns: { rebindingProtectionExemptHostnames: ['*.plex.direct'] } },
+    'dns.rebindingProtectionExemptHostnames[0]: "*.plex.direct" is not a host name: allowed are such as "tracker.example.org"',
   ],
   [
     { dns: { upstreamIpv6: true } },
