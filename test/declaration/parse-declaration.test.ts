@@ -92,7 +92,7 @@ test('any declaration that is right is accepted, and reads the same a second tim
 test('two declarations share no object, so that neither can change the other', () => {
   const [one, other] = [parseDeclaration(exampleDeclaration()), parseDeclaration(exampleDeclaration())];
   expect(one.pods[0]?.gluetun.resources).not.toBe(other.pods[0]?.gluetun.resources);
-  expect(one.pods[0]?.client.webUi.service).not.toBe(other.pods[0]?.client.webUi.service);
+  expect(one.pods[0]?.client.webUi?.service).not.toBe(other.pods[0]?.client.webUi?.service);
 });
 
 test('two Pods may use the same credentials for different ports', () => {

@@ -109,7 +109,7 @@ test('any valid declaration renders with every lock closed', () => {
           locks,
         ).findings;
       });
-      expect(findings).toEqual([]);
+      expect(findings.filter(({ suppressed }) => suppressed === undefined)).toEqual([]);
     }),
     { numRuns: 80 },
   );

@@ -3,5 +3,6 @@ import type { Apply } from '../lock';
 export const apply: Apply = ({ declaration, gluetun: { container } }) => {
   container.environment['FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT'] = 'on';
   // gluetun accepts what is addressed to the subnet of eth0; Cilium's and Calico's Pods have none (a /32).
-  container.environment['FIREWALL_INPUT_PORTS'] = String(declaration.client.webUi.port);
+  const { webUi } = declaration.client;
+  if (webUi !== undefined) container.environment['FIREWALL_INPUT_PORTS'] = String(webUi.port);
 };

@@ -9,6 +9,7 @@ export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }
     'export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE="{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"$key\\"}"',
   );
   networkPolicy.policyTypes.push('Ingress');
+  if (client.webUi === undefined) return;
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
   networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: client.webUi.port }] });

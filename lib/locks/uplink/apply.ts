@@ -6,7 +6,7 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
   const { client, vpn } = declaration;
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
-    inbound: [{ protocol: 'tcp', port: client.webUi.port }],
+    inbound: client.webUi === undefined ? [] : [{ protocol: 'tcp', port: client.webUi.port }],
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),
