@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import password from '@inquirer/password';
 import { dump } from 'js-yaml';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
-import { webUiPasswordSecret } from '../secrets/web-ui-password';
+import { type PasswordClient, passwordClients } from '../secrets/password-hash';
+import { webUiLoginSecret, webUiPasswordSecret } from '../secrets/web-ui-password';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { parseOption } from './parse-option';
@@ -14,13 +15,15 @@ const summary = "Print the Secret with the WebUI's password (as a hash) for kube
 
 export const webUiPassword: Command = {
   summary,
-  help: `podlock webui-password [--namespace NAMESPACE] [--secret NAME]
+  help: `podlock webui-password [--client CLIENT] [--namespace NAMESPACE] [--secret NAME] [--login-secret NAME]
 
 ${summary}.
 Asks for the password on a terminal, or reads its first line from standard input; never from an argument.
 
+  --client CLIENT         ${passwordClients.join(', ')} (default: qbittorrent): each has a hash of its own
   --namespace NAMESPACE   the Pod's namespace (default: downloads)
-  --secret NAME           the declaration's passwordSecret (default: qbittorrent-webui)
+  --secret NAME           the declaration's passwordSecret (default: CLIENT-webui)
+  --login-secret NAME     the declaration's loginSecret: also prints a Secret with the password itself, for port-sync
 `,
   run,
 };
@@ -30,18 +33,34 @@ const shortest = 8;
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
-    options: { namespace: { type: 'string' }, secret: { type: 'string' } },
+    options: {
+      client: { type: 'string' },
+      namespace: { type: 'string' },
+      secret: { type: 'string' },
+      'login-secret': { type: 'string' },
+    },
   });
   const namespace = parseOption('--namespace', () => parseDnsLabel(values.namespace ?? 'downloads'));
-  const secret = parseOption('--secret', () => parseDnsSubdomain(values.secret ?? 'qbittorrent-webui'));
-  const secretObject = webUiPasswordSecret({
-    name: secret,
-    namespace,
-    password: await readPassword(),
-    salt: randomBytes(16),
-  });
-  process.stdout.write(dump(secretObject, { lineWidth: -1 }));
+  const client = parseClient(values.client ?? 'qbittorrent');
+  const name = parseOption('--secret', () => parseDnsSubdomain(values.secret ?? `${client}-webui`));
+  const loginName = values['login-secret'];
+  const login = loginName === undefined ? undefined : parseOption('--login-secret', () => parseDnsSubdomain(loginName));
+  if (login === name) throw new UsageError('--login-secret: the Secret with the password is one of its own');
+  const password = await readPassword();
+  const objects = [
+    webUiPasswordSecret({ name, namespace, client, password, salt: randomBytes(16) }),
+    ...(login === undefined ? [] : [webUiLoginSecret({ name: login, namespace, password })]),
+  ];
+  process.stdout.write(objects.map((object) => dump(object, { lineWidth: -1 })).join('---\n'));
   return exitCodes.clean;
+}
+
+function parseClient(text: string): PasswordClient {
+  const client = passwordClients.find((each) => each === text);
+  if (client !== undefined) return client;
+  throw new UsageError(
+    `--client: "${text}" has no WebUI that Podlock knows; allowed are ${passwordClients.join(', ')}`,
+  );
 }
 
 async function readPassword(): Promise<string> {

@@ -1,3 +1,5 @@
+import type { Client } from './clients';
+import type { Resources } from './clients/client';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Vpn } from './vpn';
 
@@ -28,11 +30,10 @@ interface GitOpsDeclaration {
 export interface PodDeclaration {
   readonly name: string;
   readonly namespace: string;
-  /** The port that the VPN provider forwards: the client listens on it, the tunnel lets it in. */
-  readonly torrentPort: number;
+  readonly torrentPort: TorrentPort;
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
-  readonly client: ClientDeclaration;
+  readonly client: Client;
   readonly storage: StorageDeclaration;
 }
 
@@ -45,39 +46,18 @@ interface GluetunDeclaration {
   readonly settings: GluetunSettings;
 }
 
-interface ClientDeclaration {
-  readonly application: 'qbittorrent';
-  readonly image: string;
-  readonly runAs: RunAs;
-  readonly timezone: string;
-  readonly webUi: WebUiDeclaration;
-  readonly terminationGracePeriodSeconds: number;
-  readonly resources: Resources;
-}
-
 /**
- * How the client's container runs.
- * - `user`: as this user and group from the start, without a capability.
- * - `root`: as root, dropping to this user and group by itself (PUID and PGID).
+ * The port that peers connect to.
+ * - a number: the VPN provider forwards it for good; the client listens on it, the tunnel lets it in.
+ * - `dynamic`: the provider hands one out at each start of the tunnel, and port-sync tells the client.
+ * - `none`: nothing is forwarded, and peers cannot connect.
  */
-export interface RunAs {
-  readonly mode: 'user' | 'root';
-  readonly user: number;
-  readonly group: number;
-}
-
-interface WebUiDeclaration {
-  readonly port: number;
-  /** The name of the Secret that holds the WebUI's password. */
-  readonly passwordSecret: string;
-  readonly service: { readonly type: ServiceType };
-}
-
-type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+export type TorrentPort = number | 'dynamic' | 'none';
 
 interface StorageDeclaration {
-  readonly config: VolumeSource;
-  readonly downloads: VolumeSource;
+  /** `undefined`: a program other than a torrent client that keeps nothing. */
+  readonly config: VolumeSource | undefined;
+  readonly downloads: VolumeSource | undefined;
 }
 
 export type VolumeSource =
@@ -85,9 +65,3 @@ export type VolumeSource =
   | { readonly kind: 'existingClaim'; readonly name: string }
   | { readonly kind: 'hostPath'; readonly path: string }
   | { readonly kind: 'nfs'; readonly server: string; readonly path: string };
-
-/** Kubernetes quantities. No CPU limit: it would throttle the tunnel. */
-interface Resources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly memory: string };
-}

@@ -21,8 +21,14 @@ const PROGRAMS = {
   gluetun: /gluetun/,
   transmission: /transmission/,
   deluge: /deluge/,
+  rtorrent: /r(?:u)?torrent/,
   'another client': /torrent|aria2|biglybt|tixati|rqbit|sabnzbd|nzbget/,
+  // Whatever its name is not above.
+  'another program': /(?!)/,
 } as const;
+
+/** A program whose image can be asked for. */
+export type ImageProgram = 'qbittorrent' | 'gluetun' | 'transmission' | 'deluge' | 'rtorrent' | 'another program';
 
 /**
  * A reference to a container image that stays what it is: with the tag of a release, or a digest.
@@ -46,16 +52,16 @@ function parseImageReference(value: unknown): string {
  * The image of one program. A mirror may call it as it likes, but not by the name of another program.
  * @throws ValueError
  */
-export function parseImageOf(program: 'qbittorrent' | 'gluetun', value: unknown): string {
+export function parseImageOf(program: ImageProgram, value: unknown): string {
   const image = parseImageReference(value);
-  const name =
-    image
-      .replace(/@.*$/, '')
-      .replace(/:[^/]*$/, '')
-      .split('/')
-      .at(-1) ?? '';
+  const name = imageRepository(image).split('/').at(-1) ?? '';
   if (PROGRAMS[program].test(name)) return image;
   const other = Object.entries(PROGRAMS).find(([, pattern]) => pattern.test(name))?.[0];
-  if (other === undefined) return image;
+  if (other === undefined || (program === 'another program' && other === 'another client')) return image;
   throw new ValueError(image, `is an image of ${other}, by its name: here stands that of ${program}`);
+}
+
+/** An image's name with its registry, without tag and digest. */
+export function imageRepository(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
 }

@@ -3,6 +3,7 @@ import { parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
 import { booleanLeaf, choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
+import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { DEFAULT_ENCRYPTION_PRESET, ENCRYPTION_PRESETS, type OpenvpnProvider, providerFacts } from './providers';
 import { type LoginChoices, openvpnSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
@@ -33,17 +34,24 @@ export function openvpnSchema(provider: OpenvpnProvider, protocol: Protocol): z.
   };
   if (provider === 'custom') {
     return strictObject(
-      { ...common, protocol: choice, endpoint: customEndpointSchema },
+      { ...common, protocol: choice, endpoint: customEndpointSchema, portForwarding },
       presetHint(provider),
-    ).transform((vpn) => ({ ...vpn, encryptionPreset: undefined }));
+    ).transform((vpn) => withPortForwarding({ ...vpn, encryptionPreset: undefined }));
   }
   const endpoint = endpointSchema(provider, providerFacts(provider).openvpn?.[protocol]?.endpointPorts ?? 'none');
   const shape = { ...common, protocol: choice.default('udp'), endpoint };
   if (provider === 'private internet access') {
     const encryptionPreset = choiceLeaf(ENCRYPTION_PRESETS).default(DEFAULT_ENCRYPTION_PRESET);
-    return strictObject({ ...shape, encryptionPreset }, HINTS);
+    return strictObject({ ...shape, encryptionPreset }, HINTS).transform((vpn) => ({
+      ...vpn,
+      portForwarding: undefined,
+    }));
   }
-  return strictObject(shape, presetHint(provider)).transform((vpn) => ({ ...vpn, encryptionPreset: undefined }));
+  return strictObject(shape, presetHint(provider)).transform((vpn) => ({
+    ...vpn,
+    encryptionPreset: undefined,
+    portForwarding: undefined,
+  }));
 }
 
 function presetHint(provider: OpenvpnProvider): Readonly<Record<string, string>> {

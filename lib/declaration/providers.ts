@@ -46,6 +46,19 @@ interface OpenvpnPorts {
   readonly endpointPorts: EndpointPorts;
 }
 
+/**
+ * Providers that hand out a port at each start of the tunnel, and whose way gluetun v3.41.3 knows
+ * (settings/portforward.go). With the provider `custom` each can be named, for the tunnels that gluetun has not for it,
+ * such as Private Internet Access over WireGuard.
+ */
+export const PORT_FORWARDING_PROVIDERS = [
+  'perfect privacy',
+  'private internet access',
+  'privatevpn',
+  'protonvpn',
+] as const;
+export type PortForwardingProvider = (typeof PORT_FORWARDING_PROVIDERS)[number];
+
 /** Private Internet Access's OpenVPN presets (PRIVATE_INTERNET_ACCESS_OPENVPN_ENCRYPTION_PRESET). */
 export const ENCRYPTION_PRESETS = ['none', 'normal', 'strong'] as const;
 export type EncryptionPreset = (typeof ENCRYPTION_PRESETS)[number];

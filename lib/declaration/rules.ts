@@ -1,5 +1,6 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
+import { forwardingMistakes } from './forwarding-rules';
 import { GLUETUN_PORTS, gluetunMistakes } from './gluetun/relations';
 import type { Path, PathMistake } from './mistake';
 import { at, itemsOf } from './raw-value';
@@ -15,6 +16,8 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
       ...gluetunMistakes(pod, ['pods', index], !isWithoutIpv6(declaration)),
+      ...forwardingMistakes(pod, ['pods', index]),
+      ...missingStorage(pod, ['pods', index]),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
     ]),
     ...sharedNames(pods),
@@ -28,6 +31,9 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   ];
 }
 
+/** WebDAV, XML-RPC and their health checks, and what has no next port: ruTorrent's own health check is there. */
+const RTORRENT_PORTS: ReadonlySet<unknown> = new Set([17995, 17996, 17997, 17998, 17999, 65535]);
+
 function portMistakes(pod: unknown, path: Path): PathMistake[] {
   const torrentPort = at(pod, 'torrentPort');
   const webUiPort = at(pod, 'client', 'webUi', 'port');
@@ -38,10 +44,25 @@ function portMistakes(pod: unknown, path: Path): PathMistake[] {
     if (owner !== undefined)
       mistakes.push({ path: portPath, message: `${port} is the port of ${owner}; take another` });
   }
+  if (at(pod, 'client', 'application') === 'rtorrent' && RTORRENT_PORTS.has(webUiPort)) {
+    const message = `${webUiPort} or the next port is one that the image of rTorrent uses inside the Pod; take another`;
+    mistakes.push({ path: webUiPath, message });
+  }
   if (isPort(webUiPort) && webUiPort === torrentPort) {
     mistakes.push({ path: webUiPath, message: `${webUiPort} is the torrent port too: the WebUI needs one of its own` });
   }
   return mistakes;
+}
+
+/** A torrent client keeps its settings and what it loads; another program may keep nothing. */
+function missingStorage(pod: unknown, path: Path): PathMistake[] {
+  if (at(pod, 'client') === undefined || at(pod, 'client', 'application') === 'other') return [];
+  return (['config', 'downloads'] as const)
+    .filter((volume) => at(pod, 'storage', volume) === undefined)
+    .map((volume) => ({
+      path: [...path, 'storage', volume],
+      message: 'missing; expected one of "claim", "existingClaim", "hostPath" and "nfs"',
+    }));
 }
 
 function isWithoutIpv6(declaration: unknown): boolean {
@@ -87,18 +108,20 @@ function sharedServices(pods: readonly unknown[]): PathMistake[] {
   });
 }
 
-/** The client's side mounts the password's Secret: with the VPN's keys in it, it could read them. */
+/** The client's side mounts the password's Secrets: with the VPN's keys in them, it could read them. */
 function readableKeys(pods: readonly unknown[]): PathMistake[] {
   const owners = new Map(
     pods.map((pod, index) => [inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret')), index] as const).toReversed(),
   );
-  return pods.flatMap((pod, index) => {
-    const secret = inNamespace(pod, at(pod, 'client', 'webUi', 'passwordSecret'));
-    const owner = secret === undefined ? undefined : owners.get(secret);
-    if (owner === undefined) return [];
-    const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
-    return [{ path: ['pods', index, 'client', 'webUi', 'passwordSecret'], message }];
-  });
+  return pods.flatMap((pod, index) =>
+    ['passwordSecret', 'loginSecret'].flatMap((key) => {
+      const secret = inNamespace(pod, at(pod, 'client', 'webUi', key));
+      const owner = secret === undefined ? undefined : owners.get(secret);
+      if (owner === undefined) return [];
+      const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
+      return [{ path: ['pods', index, 'client', 'webUi', key], message }];
+    }),
+  );
 }
 
 /** A name that is unique within a namespace, made unique among all. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-name';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
-import { clientSchema } from './client-schema';
+import { clientSchema } from './clients';
+import type { TorrentPort } from './declaration';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
@@ -25,8 +26,12 @@ const podSchema = strictObject({
    * needs, and the API server refuses every other Pod there.
    */
   namespace: leaf<string>('the name of a namespace', parseNamespace),
-  /** The port that the VPN provider forwards to you; the client listens on it, on the tunnel only. */
-  torrentPort: leaf<number>('a port', parsePort),
+  /**
+   * The port that peers connect to; the client listens on it, on the tunnel only. A number: your provider forwards it to
+   * you for good. `dynamic`: it hands one out at each start of the tunnel (Private Internet Access, ProtonVPN,
+   * PrivateVPN, Perfect Privacy), and the client is told. `none`: nothing is forwarded, and peers cannot connect.
+   */
+  torrentPort: leaf<TorrentPort>('a port, "dynamic" or "none"', parseTorrentPort),
   /**
    * gluetun itself.
    * @default - the release that Podlock was tested with, five minutes to start, interface tun0
@@ -34,10 +39,10 @@ const podSchema = strictObject({
   gluetun: gluetunSchema.prefault({}),
   /** The tunnel. */
   vpn: vpnSchema,
-  /** The BitTorrent client. */
+  /** The BitTorrent client, or another program in its place. */
   client: clientSchema,
   /** Where the client's files are. */
-  storage: storageSchema,
+  storage: storageSchema.prefault({}),
 });
 
 /** Everything that Podlock is told. */
@@ -81,6 +86,12 @@ export const declarationSchema = strictObject({
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),
 });
+
+function parseTorrentPort(value: unknown): TorrentPort {
+  if (value === 'dynamic' || value === 'none') return value;
+  if (typeof value !== 'string') return parsePort(value);
+  throw new ValueError(value, 'is not allowed here: allowed are a port as a number, "dynamic" and "none"');
+}
 
 /** A declaration as main.ts writes it. */
 export type DeclarationInput = z.input<typeof declarationSchema>;

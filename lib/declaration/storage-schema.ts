@@ -85,11 +85,11 @@ function reportSeveralKinds(value: PlainObject, present: readonly string[], sink
 
 /** Where the Pod's data is. */
 export const storageSchema = strictObject({
-  /** /config: the client's settings and state. Of this Pod alone. */
-  config: volumeSource,
-  /** /downloads: what the client loads. */
-  downloads: volumeSource,
-}) satisfies z.ZodType;
+  /** /config: the client's settings and state. Of this Pod alone. Only `other` programs may do without. */
+  config: volumeSource.optional(),
+  /** /downloads: what the client loads. Only `other` programs may do without. */
+  downloads: volumeSource.optional(),
+}).transform(({ config, downloads }) => ({ config, downloads })) satisfies z.ZodType;
 
 function parseServer(value: unknown): string {
   if (typeof value === 'string' && isDnsSubdomain(value) && !/^[\d.]+$/.test(value)) return value;

@@ -1,4 +1,4 @@
-import type { OpenvpnProvider, PROVIDERS, Provider, WireguardProvider } from './providers';
+import type { OpenvpnProvider, PortForwardingProvider, PROVIDERS, Provider, WireguardProvider } from './providers';
 
 type Facts = typeof PROVIDERS;
 
@@ -50,6 +50,16 @@ interface CustomServerInput {
   };
   /** The server's public key, 32 bytes in base64. */
   readonly publicKey: string;
+  readonly portForwarding?: PortForwardingInput | undefined;
+}
+
+/**
+ * Who hands out the port, with `torrentPort: 'dynamic'`. Private Internet Access over WireGuard also needs the server's
+ * name in `servers.names`, and a Secret with `vpn_port_forwarding_username` and `vpn_port_forwarding_password`.
+ * @default - nobody
+ */
+interface PortForwardingInput {
+  readonly provider: PortForwardingProvider;
 }
 
 type WireguardCredentialsInput<P extends WireguardProvider> = {
@@ -95,6 +105,7 @@ interface CustomOpenvpnInput {
   readonly protocol: 'udp' | 'tcp';
   /** As the `remote` of the configuration file has it: Podlock cannot see the file. */
   readonly endpoint: { readonly address: string; readonly port: number };
+  readonly portForwarding?: PortForwardingInput | undefined;
 }
 
 interface PresetInput {

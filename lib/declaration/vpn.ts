@@ -2,6 +2,7 @@ import {
   DEFAULT_ENCRYPTION_PRESET,
   type EncryptionPreset,
   type OpenvpnProvider,
+  type PortForwardingProvider,
   providerFacts,
   type WireguardProvider,
 } from './providers';
@@ -19,6 +20,7 @@ export interface WireguardVpn {
   readonly credentials: VpnCredentials;
   readonly servers: ServerFilters;
   readonly endpoint: VpnEndpointChoice;
+  readonly portForwarding: PortForwardingProvider | undefined;
 }
 
 export interface OpenvpnVpn {
@@ -30,6 +32,8 @@ export interface OpenvpnVpn {
   readonly credentials: VpnCredentials;
   readonly servers: ServerFilters;
   readonly endpoint: VpnEndpointChoice;
+  /** Whose way of handing out a port gluetun uses. Only the provider `custom` has it in the declaration. */
+  readonly portForwarding: PortForwardingProvider | undefined;
 }
 
 export interface VpnCredentials {

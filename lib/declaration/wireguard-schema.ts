@@ -4,6 +4,7 @@ import { parseInterfaceAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from './leaf';
+import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { PROVIDERS, type WireguardProvider } from './providers';
 import { wireguardConfigurationFile, wireguardSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
@@ -57,9 +58,10 @@ export function wireguardFileSchema(): z.ZodType<WireguardVpn> {
     credentials,
     endpoint: customEndpointSchema,
     servers: serversSchema('custom').prefault({}),
+    portForwarding,
   };
   return strictObject(shape, { ...HINTS, addresses: inTheFile, publicKey: inTheFile }).transform((vpn) => ({
-    ...vpn,
+    ...withPortForwarding(vpn),
     addresses: [],
     publicKey: undefined,
   }));
@@ -76,13 +78,16 @@ export function wireguardSchema(provider: WireguardProvider): z.ZodType<Wireguar
   };
   if (provider === 'custom') {
     const publicKey = leaf<string>("the server's public key", parsePublicKey);
-    return strictObject({ ...common, endpoint: customEndpointSchema, publicKey }, HINTS);
+    return strictObject({ ...common, endpoint: customEndpointSchema, publicKey, portForwarding }, HINTS).transform(
+      withPortForwarding,
+    );
   }
   const endpoint = endpointSchema(provider, PROVIDERS[provider].wireguard.endpointPorts);
   const publicKey = `unknown key; gluetun knows the keys of ${provider}'s servers, only provider "custom" takes one`;
   return strictObject({ ...common, endpoint }, { ...HINTS, publicKey }).transform((vpn) => ({
     ...vpn,
     publicKey: undefined,
+    portForwarding: undefined,
   }));
 }
 

@@ -1,7 +1,8 @@
+import { clientName } from '../declaration/clients';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { webUiService } from '../exposure/web-ui-service';
 import { storageFor } from '../storage/volume-source';
-import { clients } from './clients';
+import { draftClient } from './clients';
 import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
 import { namespaceObject } from './namespace';
@@ -9,12 +10,14 @@ import { namespaceObject } from './namespace';
 /** The Pod as a declaration describes it, with no lock closed yet. */
 export function draftPod(declaration: PodDeclaration, cluster: Declaration['cluster']): PodDraft {
   const { name, namespace, client, storage } = declaration;
-  const selector = { 'app.kubernetes.io/name': client.application, 'app.kubernetes.io/instance': name };
+  const selector = { 'app.kubernetes.io/name': clientName(client), 'app.kubernetes.io/instance': name };
   const labels = podLabels(selector);
-  const config = storageFor('config', storage.config, { name: `${name}-config`, namespace, labels });
-  const downloads = storageFor('downloads', storage.downloads, { name: `${name}-downloads`, namespace, labels });
-  const drafted = clients[client.application].draft(declaration);
-  const { type } = client.webUi.service;
+  const stored = (['config', 'downloads'] as const).flatMap((volume) => {
+    const source = storage[volume];
+    return source === undefined ? [] : [storageFor(volume, source, { name: `${name}-${volume}`, namespace, labels })];
+  });
+  const drafted = draftClient(declaration);
+  const { webUi } = client;
 
   return {
     declaration,
@@ -25,7 +28,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     sidecars: [],
     beforeGluetun: [],
     annotations: {},
-    volumes: [tunDevice, config.volume, downloads.volume, ...drafted.volumes],
+    volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes],
     podSpec: {
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },
       terminationGracePeriodSeconds: client.terminationGracePeriodSeconds,
@@ -36,15 +39,14 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
       selector,
       // While the tunnel is down the Pod is not Ready, and that is when people want to look at the WebUI.
       publishNotReadyAddresses: true,
-      ports: [{ name: 'webui', port: client.webUi.port, targetPort: 'webui', protocol: 'TCP' }],
+      ports: webUi === undefined ? [] : [{ name: 'webui', port: webUi.port, targetPort: 'webui', protocol: 'TCP' }],
     },
     networkPolicy: { policyTypes: [], ingress: [], egress: [] },
     objects: [
-      ...config.objects,
-      ...downloads.objects,
-      ...(type === 'ClusterIP'
+      ...stored.flatMap(({ objects }) => objects),
+      ...(webUi === undefined || webUi.service.type === 'ClusterIP'
         ? []
-        : [webUiService({ name, namespace, labels, selector, type, port: client.webUi.port })]),
+        : [webUiService({ name, namespace, labels, selector, type: webUi.service.type, port: webUi.port })]),
     ],
     admissionRules: [],
     namespaceObjects: [namespaceObject(namespace)],

@@ -33,11 +33,15 @@ export interface ClientSettings {
   torrentPort?: number;
 }
 
-/** The torrent client: its container, and the init container that writes its settings. */
+/** The torrent client: its container, and the init container that prepares its files. */
 export interface ClientDraft {
   readonly container: ContainerDraft;
   readonly configure: ContainerDraft;
   readonly settings: ClientSettings;
+  /** Hands the settings to the client in its own words, once all locks have had their say. */
+  writeSettings(): void;
+  /** Why a lock cannot be closed on this client, by the lock's id: it is then reported as loosened. */
+  readonly loosened: Readonly<Record<string, string>>;
 }
 
 /** A Pod, and what stands beside it, before it becomes manifests. Each lock adds its part; nothing reads it back. */

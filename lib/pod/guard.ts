@@ -7,7 +7,7 @@ import { privateRanges } from '../network/private-address';
  */
 export const tunnelMark = 51820;
 
-/** A port of the Pod that private addresses may reach without the tunnel: the WebUI. Never the torrent port: it is for the tunnel. */
+/** A port of the Pod that private addresses may reach without the tunnel. Never the torrent port: it is for the tunnel. */
 interface InboundPort {
   readonly protocol: 'tcp' | 'udp';
   /** 1 to 65535, on the Pod itself (a Service's targetPort). */

@@ -1,5 +1,4 @@
 import type { Container, DeploymentSpec, KubernetesObject, NetworkPolicySpec, PodSpec } from '../manifest/kubernetes';
-import { clients } from './clients';
 import type { ContainerDraft, PodDraft } from './draft';
 import { podLabels } from './draft-pod';
 import { startScript } from './gluetun';
@@ -17,7 +16,7 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
   const policy: NetworkPolicySpec = { podSelector: { matchLabels: selector }, ...networkPolicy };
   return [
     { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...metadata, ...annotated }, spec: deployment },
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
+    ...(service.ports.length === 0 ? [] : [{ apiVersion: 'v1', kind: 'Service', metadata, spec: service }]),
     ...(networkPolicy.policyTypes.length === 0
       ? []
       : [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: policy }]),
@@ -26,8 +25,8 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
 }
 
 function podSpec(draft: PodDraft): PodSpec {
-  const { declaration, beforeGluetun, gluetun, client, sidecars, volumes, podSpec: fields } = draft;
-  clients[declaration.client.application].writeSettings(client.configure, client.settings, declaration);
+  const { beforeGluetun, gluetun, client, sidecars, volumes, podSpec: fields } = draft;
+  client.writeSettings();
   const started = container({
     ...gluetun.container,
     ...(gluetun.startLines.length === 0 ? {} : { command: ['/bin/sh', '-c', startScript(gluetun.startLines)] }),

@@ -5,6 +5,7 @@ import {
   isOpenvpnProvider,
   isWireguardProvider,
   type OpenvpnProvider,
+  PORT_FORWARDING_PROVIDERS,
   PROVIDERS,
   type Provider,
   providerFacts,
@@ -17,6 +18,15 @@ export const allProviders = Object.keys(PROVIDERS) as Provider[];
 /** Any tunnel that gluetun can be told of: every provider, type, protocol, filter and choice of endpoint. */
 export function validVpn(ipv6: boolean): fc.Arbitrary<VpnInput> {
   return fc.constantFrom(...allProviders).chain((provider) => fc.oneof(...tunnelsOf(provider, ipv6)));
+}
+
+/** Any tunnel whose provider hands out a port: its own, or that of another by the provider `custom`. */
+export function forwardingVpn(ipv6: boolean): fc.Arbitrary<VpnInput> {
+  const own = fc.constantFrom(...PORT_FORWARDING_PROVIDERS).chain((provider) => fc.oneof(...tunnelsOf(provider, ipv6)));
+  const named = fc
+    .tuple(fc.oneof(...tunnelsOf('custom', ipv6)), fc.constantFrom(...PORT_FORWARDING_PROVIDERS))
+    .map(([vpn, provider]) => ({ ...vpn, servers: { names: ['oslo401'] }, portForwarding: { provider } }) as VpnInput);
+  return fc.oneof(own, named);
 }
 
 function tunnelsOf(provider: Provider, ipv6: boolean): fc.Arbitrary<VpnInput>[] {

@@ -33,13 +33,21 @@ test('what the user left out has its default', () => {
           },
           servers: { SERVER_NAMES: 'Alderamin' },
           endpoint: { address: undefined, port: undefined },
+          portForwarding: undefined,
         },
         client: {
           application: 'qbittorrent',
+          packaging: 'linuxserver',
+          environment: {},
           image: 'lscr.io/linuxserver/qbittorrent:5.1.4',
           runAs: { mode: 'user', user: 1027, group: 100 },
           timezone: 'Etc/UTC',
-          webUi: { port: 8080, passwordSecret: 'qbittorrent-webui', service: { type: 'ClusterIP' } },
+          webUi: {
+            port: 8080,
+            passwordSecret: 'qbittorrent-webui',
+            loginSecret: undefined,
+            service: { type: 'ClusterIP' },
+          },
           terminationGracePeriodSeconds: 120,
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
         },
@@ -93,7 +101,7 @@ test('any declaration that is right is accepted, and reads the same a second tim
 test('two declarations share no object, so that neither can change the other', () => {
   const [one, other] = [parseDeclaration(exampleDeclaration()), parseDeclaration(exampleDeclaration())];
   expect(one.pods[0]?.gluetun.resources).not.toBe(other.pods[0]?.gluetun.resources);
-  expect(one.pods[0]?.client.webUi.service).not.toBe(other.pods[0]?.client.webUi.service);
+  expect(one.pods[0]?.client.webUi?.service).not.toBe(other.pods[0]?.client.webUi?.service);
 });
 
 test('two Pods may use the same credentials for different ports', () => {

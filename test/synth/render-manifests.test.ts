@@ -123,6 +123,11 @@ function loosenedBy(pod: DeclarationInput['pods'][number] | undefined): readonly
   const exposed = (httpProxy?.expose ?? shadowsocks?.expose)?.because;
   return [
     ...(dns?.because === undefined ? [] : [`dns: ${dns.because}`]),
+    ...(pod?.client.application === 'other' ? [expect.stringContaining('interface-binding: ')] : []),
+    ...(pod?.torrentPort === 'none' ? [expect.stringContaining('torrent-port: no port is forwarded')] : []),
+    ...(pod?.client.application === 'other' && pod.client.keepWhenTunnelIsNew !== undefined
+      ? [`restart: ${pod.client.keepWhenTunnelIsNew.because}`]
+      : []),
     ...(exposed === undefined ? [] : [`inbound: ${exposed}`]),
   ];
 }

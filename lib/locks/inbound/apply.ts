@@ -1,4 +1,5 @@
 import { exposedProxies, proxyProtocols } from '../../declaration/gluetun/gluetun-settings';
+import { inboundPorts } from '../../declaration/inbound-ports';
 import { portName } from '../../pod/gluetun';
 import type { Apply } from '../lock';
 
@@ -11,13 +12,13 @@ export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy,
     'export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE="{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"$key\\"}"',
   );
   networkPolicy.policyTypes.push('Ingress');
+  const ports = inboundPorts(declaration);
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
-  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: declaration.client.webUi.port }] });
+  if (ports.length > 0) networkPolicy.ingress.push({ ports: [...ports] });
   const proxies = exposedProxies(declaration.gluetun.settings);
   for (const proxy of proxies) {
     for (const protocol of proxyProtocols(proxy)) {
-      networkPolicy.ingress.push({ ports: [{ protocol, port: proxy.port }] });
       const name = portName(proxy, protocol);
       service.ports.push({ name, port: proxy.port, targetPort: name, protocol });
     }

@@ -3,7 +3,7 @@ import type { Apply } from '../lock';
 /** Where the client's container keeps the number that the tunnel interface had when it started. */
 const seenIndex = '/tmp/tunnel-ifindex';
 
-export const apply: Apply = ({ declaration, deploymentSpec, gluetun, client: { container } }) => {
+export const apply: Apply = ({ declaration, deploymentSpec, gluetun, client, annotations }) => {
   deploymentSpec.replicas = 1;
   deploymentSpec.strategy = { type: 'Recreate' };
   gluetun.startLines.push(
@@ -12,6 +12,12 @@ export const apply: Apply = ({ declaration, deploymentSpec, gluetun, client: { c
     'ip -6 rule del pref 101 2>/dev/null || true',
   );
 
+  const reason = client.loosened['restart'];
+  if (reason !== undefined) {
+    annotations['podlock/loosened-restart'] = reason;
+    return;
+  }
+  const { container } = client;
   const index = `/sys/class/net/${declaration.gluetun.tunnelInterface}/ifindex`;
   container.lifecycle = {
     postStart: { exec: { command: ['/bin/sh', '-c', `cat ${index} >${seenIndex} || echo none >${seenIndex}`] } },

@@ -30,10 +30,19 @@ interface UsedPort {
 
 /** How clients are told their port: linuxserver's and home-operations' variables, arguments, and the clients' own files. */
 const clientPort =
-  /(?:^|[^A-Z_])(?:QBT_)?TORRENTING_PORT[=:\s"]+([\d$][\w{}]*)|--torrenting-port[= ]([\d$][\w{}]*)|Session\\+Port[^\S\n]*=[^\S\n]*([\d$][\w{}]*)|Session__Port[^\S\n]*=[^\S\n]*(\d+)|"?peer-port"?\s*[:=]\s*(\d+)|(?:^|[^A-Z])PEERPORT=(\d+)/g;
+  /"listen_ports":\s*\[(\d+)|(?:^|[^A-Z_])RT_INC_PORT=(\d+)|network\.port_range\.set[^\S\n]*=[^\S\n]*"?(\d+)|(?:^|[^A-Z_])(?:QBT_)?TORRENTING_PORT[=:\s"]+([\d$][\w{}]*)|--torrenting-port[= ]([\d$][\w{}]*)|Session\\+Port[^\S\n]*=[^\S\n]*([\d$][\w{}]*)|Session__Port[^\S\n]*=[^\S\n]*(\d+)|"?peer-port"?\s*[:=]\s*(\d+)|(?:^|[^A-Z])PEERPORT=(\d+)/g;
 
 /** Scripts are long, and most have nothing to do with it. */
-const hints = ['TORRENTING_PORT', 'torrenting-port', 'Session', 'peer-port', 'PEERPORT'];
+const hints = [
+  'listen_ports',
+  'RT_INC_PORT',
+  'port_range',
+  'TORRENTING_PORT',
+  'torrenting-port',
+  'Session',
+  'peer-port',
+  'PEERPORT',
+];
 
 function clientPorts(pod: VpnPod): readonly UsedPort[] {
   return clientsOf(pod).flatMap((client) =>
