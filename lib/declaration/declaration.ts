@@ -1,4 +1,8 @@
+import type { Companion } from './companion';
+import type { MountedVolume, VolumeSource } from './volume';
 import type { Vpn } from './vpn';
+
+export type { VolumeSource } from './volume';
 
 /** What the user declared, parsed: every default filled in, every value in its one written form. */
 export interface Declaration {
@@ -32,6 +36,8 @@ export interface PodDeclaration {
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
   readonly client: ClientDeclaration;
+  /** Sorted by name. */
+  readonly companions: readonly Companion[];
   readonly storage: StorageDeclaration;
 }
 
@@ -71,21 +77,17 @@ interface WebUiDeclaration {
   readonly service: { readonly type: ServiceType };
 }
 
-type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
 interface StorageDeclaration {
   readonly config: VolumeSource;
   readonly downloads: VolumeSource;
+  /** Further volumes of the client, sorted by name. */
+  readonly volumes: readonly MountedVolume[];
 }
 
-export type VolumeSource =
-  | { readonly kind: 'claim'; readonly size: string; readonly storageClass: string | undefined }
-  | { readonly kind: 'existingClaim'; readonly name: string }
-  | { readonly kind: 'hostPath'; readonly path: string }
-  | { readonly kind: 'nfs'; readonly server: string; readonly path: string };
-
 /** Kubernetes quantities. No CPU limit: it would throttle the tunnel. */
-interface Resources {
+export interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
   readonly limits: { readonly memory: string };
 }

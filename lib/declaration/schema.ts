@@ -3,13 +3,14 @@ import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './client-schema';
+import { companionSchema } from './companion-schema';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
 import { parseReason } from './reason';
 import { parseNamespace } from './reserved-namespace';
-import { storageSchema } from './storage-schema';
+import { sortedByName, storageSchema } from './storage-schema';
 import { vpnSchema } from './vpn-schema';
 
 /** Names are made by appending to a Pod's: `-downloads` is the longest. They must still fit a label. */
@@ -36,6 +37,11 @@ const podSchema = strictObject({
   vpn: vpnSchema,
   /** The BitTorrent client. */
   client: clientSchema,
+  /**
+   * Further containers behind the same locks: Prowlarr, Sonarr, SABnzbd, an exporter.
+   * @default - none
+   */
+  companions: z.array(companionSchema).default([]).transform(sortedByName),
   /** Where the client's files are. */
   storage: storageSchema,
 });

@@ -2,6 +2,7 @@ import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { webUiService } from '../exposure/web-ui-service';
 import { storageFor } from '../storage/volume-source';
 import { clients } from './clients';
+import { clientVolumeName, draftCompanions, mount } from './companions';
 import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
 import { namespaceObject } from './namespace';
@@ -15,6 +16,13 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const downloads = storageFor('downloads', storage.downloads, { name: `${name}-downloads`, namespace, labels });
   const drafted = clients[client.application].draft(declaration);
   const { type } = client.webUi.service;
+  const companions = draftCompanions(declaration, { labels, selector });
+  const further = storage.volumes.map((volume) =>
+    storageFor(clientVolumeName(volume.name), volume.source, { name: `${name}-${volume.name}`, namespace, labels }),
+  );
+  drafted.client.container.volumeMounts.push(
+    ...storage.volumes.map((volume) => mount(clientVolumeName(volume.name), volume.mountPath, volume.readOnly)),
+  );
 
   return {
     declaration,
@@ -22,10 +30,18 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     selector,
     gluetun: draftGluetun(declaration),
     client: drafted.client,
-    sidecars: [],
+    sidecars: [...companions.sidecars],
     beforeGluetun: [],
+    beforeClient: [...companions.beforeClient],
     annotations: {},
-    volumes: [tunDevice, config.volume, downloads.volume, ...drafted.volumes],
+    volumes: [
+      tunDevice,
+      config.volume,
+      downloads.volume,
+      ...further.map(({ volume }) => volume),
+      ...drafted.volumes,
+      ...companions.volumes,
+    ],
     podSpec: {
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },
       terminationGracePeriodSeconds: client.terminationGracePeriodSeconds,
@@ -36,15 +52,30 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
       selector,
       // While the tunnel is down the Pod is not Ready, and that is when people want to look at the WebUI.
       publishNotReadyAddresses: true,
-      ports: [{ name: 'webui', port: client.webUi.port, targetPort: 'webui', protocol: 'TCP' }],
+      ports: [
+        { name: 'webui', port: client.webUi.port, targetPort: 'webui', protocol: 'TCP' },
+        ...companions.servicePorts,
+      ],
     },
     networkPolicy: { policyTypes: [], ingress: [], egress: [] },
     objects: [
       ...config.objects,
       ...downloads.objects,
+      ...further.flatMap(({ objects }) => objects),
       ...(type === 'ClusterIP'
         ? []
-        : [webUiService({ name, namespace, labels, selector, type, port: client.webUi.port })]),
+        : [
+            webUiService({
+              name: `${name}-webui`,
+              namespace,
+              labels,
+              selector,
+              type,
+              port: client.webUi.port,
+              targetPort: 'webui',
+            }),
+          ]),
+      ...companions.objects,
     ],
     admissionRules: [],
     namespaceObjects: [namespaceObject(namespace)],

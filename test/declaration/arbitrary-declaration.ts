@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
+import { companions, furtherVolumes } from './arbitrary-companions';
 import { validVpn } from './arbitrary-vpn';
 
 type PodInput = DeclarationInput['pods'][number];
@@ -50,6 +51,14 @@ function pods(ipv6: boolean): fc.Arbitrary<PodInput[]> {
 }
 
 function pod(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<PodInput> {
+  return alone(name, torrentPort, ipv6).chain((declared) => {
+    const { volumes = [] } = declared.storage;
+    const taken = [torrentPort, declared.client.webUi.port];
+    return companions(name, taken, volumes).map((beside) => ({ ...declared, companions: beside }));
+  });
+}
+
+function alone(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<PodInput> {
   return fc.record(
     {
       name: fc.constant(name),
@@ -123,7 +132,10 @@ function webUi(torrentPort: number): fc.Arbitrary<PodInput['client']['webUi']> {
 }
 
 function storage(name: string): fc.Arbitrary<StorageInput> {
-  return fc.record({ config: volume(`${name}-config`), downloads: volume(`${name}-data`) });
+  return fc.record(
+    { config: volume(`${name}-config`), downloads: volume(`${name}-data`), volumes: furtherVolumes(name) },
+    { requiredKeys: ['config', 'downloads'] },
+  );
 }
 
 function volume(name: string): fc.Arbitrary<StorageInput['config']> {

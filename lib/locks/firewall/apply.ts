@@ -1,7 +1,8 @@
+import { webPorts } from '../../declaration/web-ports';
 import type { Apply } from '../lock';
 
 export const apply: Apply = ({ declaration, gluetun: { container } }) => {
   container.environment['FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT'] = 'on';
   // gluetun accepts what is addressed to the subnet of eth0; Cilium's and Calico's Pods have none (a /32).
-  container.environment['FIREWALL_INPUT_PORTS'] = String(declaration.client.webUi.port);
+  container.environment['FIREWALL_INPUT_PORTS'] = webPorts(declaration).join(',');
 };

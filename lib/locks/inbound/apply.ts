@@ -1,6 +1,7 @@
+import { webPorts } from '../../declaration/web-ports';
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }) => {
+export const apply: Apply = ({ declaration, gluetun, networkPolicy }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
     '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
@@ -11,5 +12,5 @@ export const apply: Apply = ({ declaration: { client }, gluetun, networkPolicy }
   networkPolicy.policyTypes.push('Ingress');
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
-  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: client.webUi.port }] });
+  networkPolicy.ingress.push({ ports: webPorts(declaration).map((port) => ({ protocol: 'TCP', port })) });
 };

@@ -1,12 +1,12 @@
+import { webPorts } from '../../declaration/web-ports';
 import { draftContainer } from '../../pod/draft';
 import { guardScript, tunnelMark } from '../../pod/guard';
 import type { Apply } from '../lock';
 
 export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
-  const { client, vpn } = declaration;
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
-    inbound: [{ protocol: 'tcp', port: client.webUi.port }],
+    inbound: webPorts(declaration).map((port) => ({ protocol: 'tcp', port })),
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),
@@ -20,5 +20,5 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
     },
   });
   // gluetun marks the packets of WireGuard by itself, those of OpenVPN only when told to.
-  if (vpn.type === 'openvpn') gluetun.container.environment['OPENVPN_FLAGS'] = `--mark ${tunnelMark}`;
+  if (declaration.vpn.type === 'openvpn') gluetun.container.environment['OPENVPN_FLAGS'] = `--mark ${tunnelMark}`;
 };
