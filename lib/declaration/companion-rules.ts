@@ -120,6 +120,7 @@ function hides(one: MountPlace, other: MountPlace): boolean {
 }
 
 function sharedVolumes(pod: unknown, companion: unknown, path: Path): PathMistake[] {
+  if (typeof at(pod, 'storage') !== 'object') return [];
   const known = ['downloads', ...itemsOf(at(pod, 'storage', 'volumes')).map((volume) => at(volume, 'name'))];
   return itemsOf(at(companion, 'shared')).flatMap((item, index) => {
     const volume = at(item, 'volume');

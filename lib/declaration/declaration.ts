@@ -1,4 +1,5 @@
 import type { Companion } from './companion';
+import type { Host } from './host';
 import type { MountedVolume, VolumeSource } from './volume';
 import type { Vpn } from './vpn';
 
@@ -39,6 +40,8 @@ export interface PodDeclaration {
   /** Sorted by name. */
   readonly companions: readonly Companion[];
   readonly storage: StorageDeclaration;
+  /** What is reached without the tunnel, in the order of address, port and protocol. */
+  readonly hosts: readonly Host[];
 }
 
 interface GluetunDeclaration {

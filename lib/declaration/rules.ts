@@ -1,6 +1,7 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
 import { companionMistakes } from './companion-rules';
+import { hostMistakes } from './host-rules';
 import type { Path, PathMistake } from './mistake';
 import { portMistakes } from './port-rules';
 import { at, itemsOf, namedIn, repeated } from './raw-value';
@@ -23,6 +24,7 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
     ...sharedPorts(pods),
     ...readableKeys(pods),
     ...companionMistakes(pods),
+    ...hostMistakes(pods),
     ...storageMistakes(pods),
     ...(Array.isArray(at(declaration, 'pods')) && pods.length === 0
       ? [{ path: ['pods'], message: 'an empty list declares nothing: declare at least one Pod' }]
@@ -38,13 +40,17 @@ function isWithoutIpv6(declaration: unknown): boolean {
 function ipv6Mistakes(pod: unknown, path: Path): PathMistake[] {
   const endpoint = at(pod, 'vpn', 'endpoint', 'address');
   const places: (readonly [unknown, Path])[] = [
-    ...itemsOf(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['addresses', index]] as const),
-    [endpoint, ['endpoint', 'address']],
+    ...itemsOf(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['vpn', 'addresses', index]] as const),
+    [endpoint, ['vpn', 'endpoint', 'address']],
+    ...itemsOf(at(pod, 'hosts')).flatMap((host, index) => [
+      [at(host, 'address'), ['hosts', index, 'address']] as const,
+      [at(host, 'service', 'clusterIP'), ['hosts', index, 'service', 'clusterIP']] as const,
+    ]),
   ];
   return places
     .filter(([address]) => typeof address === 'string' && address.includes(':'))
     .map(([address, place]) => ({
-      path: [...path, 'vpn', ...place],
+      path: [...path, ...place],
       message: `${quote(address)} is an IPv6 address, but cluster.ipv6 is false: leave it out, or set cluster.ipv6`,
     }));
 }

@@ -7,6 +7,8 @@ import { companionSchema } from './companion-schema';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
+import type { Host } from './host';
+import { hostSchema } from './host-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
 import { parseReason } from './reason';
 import { parseNamespace } from './reserved-namespace';
@@ -44,6 +46,15 @@ const podSchema = strictObject({
   companions: z.array(companionSchema).default([]).transform(sortedByName),
   /** Where the client's files are. */
   storage: storageSchema,
+  /**
+   * Services of the cluster and hosts of the home network that the Pod reaches by name, without the tunnel: each opens one
+   * address and port in guard, firewall and NetworkPolicy.
+   * @default - none
+   */
+  hosts: z
+    .array(hostSchema)
+    .default([])
+    .transform((hosts) => hosts.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))),
 });
 
 /** Everything that Podlock is told. */
@@ -90,6 +101,10 @@ export const declarationSchema = strictObject({
 
 /** A declaration as main.ts writes it. */
 export type DeclarationInput = z.input<typeof declarationSchema>;
+
+function sortKey({ address, port, protocol }: Host): string {
+  return `${address} ${String(port).padStart(5, '0')} ${protocol}`;
+}
 
 function parseClusterName(value: unknown): string {
   const name = parseDnsLabel(value, LONGEST_CLUSTER_NAME);

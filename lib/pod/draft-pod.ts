@@ -5,6 +5,7 @@ import { clients } from './clients';
 import { clientVolumeName, draftCompanions, mount } from './companions';
 import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
+import { hostAliases, loosenedHosts } from './hosts';
 import { namespaceObject } from './namespace';
 
 /** The Pod as a declaration describes it, with no lock closed yet. */
@@ -33,7 +34,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     sidecars: [...companions.sidecars],
     beforeGluetun: [],
     beforeClient: [...companions.beforeClient],
-    annotations: {},
+    annotations: { ...loosenedHosts(declaration.hosts) },
     volumes: [
       tunDevice,
       config.volume,
@@ -43,6 +44,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
       ...companions.volumes,
     ],
     podSpec: {
+      ...hostAliases(declaration.hosts),
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },
       terminationGracePeriodSeconds: client.terminationGracePeriodSeconds,
     },

@@ -63,6 +63,27 @@ function companion(
   );
 }
 
+type HostInput = NonNullable<PodInput['hosts']>[number];
+
+/** What a Pod reaches without the tunnel; every name leads to one address. */
+export function hosts(ipv6: boolean): fc.Arbitrary<HostInput[]> {
+  const address = fc.constantFrom('10.43.0.7', '192.168.1.7', '100.127.255.254', ...(ipv6 ? ['fd00::7'] : []));
+  const one = fc.record({
+    address,
+    port: fc.integer({ min: 1, max: 65535 }).filter((port) => port !== 53 && port !== 853),
+    protocol: fc.constantFrom('TCP' as const, 'UDP' as const),
+    isService: fc.boolean(),
+  });
+  return fc.uniqueArray(one, { maxLength: 3, selector: (host) => `${host.address} ${host.port}` }).map((list) =>
+    list.map(({ isService, address: text, ...host }): HostInput => {
+      const names = [`h${text.replace(/[.:]+/g, '-')}`];
+      const backend = { namespace: 'databases', podLabels: { app: 'x', part: '' }, targetPort: 5432 };
+      const where = isService ? { service: { clusterIP: text, ...backend } } : { address: text };
+      return { ...host, ...where, names, because: 'because we keep our data there' };
+    }),
+  );
+}
+
 /** Further volumes of a Pod's client. */
 export function furtherVolumes(pod: string): fc.Arbitrary<VolumeInput[]> {
   return fc.uniqueArray(

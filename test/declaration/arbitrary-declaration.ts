@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
-import { companions, furtherVolumes } from './arbitrary-companions';
+import { companions, furtherVolumes, hosts } from './arbitrary-companions';
 import { validVpn } from './arbitrary-vpn';
 
 type PodInput = DeclarationInput['pods'][number];
@@ -68,6 +68,7 @@ function alone(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<P
       vpn: validVpn(ipv6),
       client: client(torrentPort),
       storage: storage(name),
+      hosts: hosts(ipv6),
     },
     { requiredKeys: ['name', 'namespace', 'torrentPort', 'vpn', 'client', 'storage'] },
   );

@@ -1,7 +1,7 @@
 import type { DeclarationInput } from '../../lib/declaration/schema';
 import { exampleDeclaration, examplePod } from './example-declaration';
 
-/** The example with what people put beside the client: an indexer, a library manager with its library, an exporter. */
+/** The example with what people put beside the client: an indexer, a library manager with its library, a database. */
 export function mediaDeclaration() {
   return { ...exampleDeclaration(), pods: [mediaPod()] } satisfies DeclarationInput;
 }
@@ -23,6 +23,20 @@ export function mediaPod() {
         { name: 'library', mountPath: '/library', hostPath: '/srv/library' },
       ],
     },
+    hosts: [
+      {
+        names: ['postgres', 'postgres.databases.svc.cluster.local'],
+        service: {
+          clusterIP: '10.43.0.77',
+          namespace: 'databases',
+          podLabels: { app: 'postgres', tier: 'db' },
+          targetPort: 15432,
+        },
+        port: 5432,
+        because: 'Sonarr and Prowlarr keep their data in our PostgreSQL',
+      },
+      { names: ['nas'], address: '192.168.1.7', port: 8096, because: 'Sonarr tells Jellyfin what is new' },
+    ],
     companions: [
       {
         name: 'sonarr',

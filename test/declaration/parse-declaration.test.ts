@@ -48,6 +48,7 @@ test('what the user left out has its default', () => {
           volumes: [],
         },
         companions: [],
+        hosts: [],
       },
     ],
   });

@@ -109,7 +109,10 @@ test('any valid declaration renders with every lock closed', () => {
           locks,
         ).findings;
       });
-      expect(findings).toEqual([]);
+      // But for the hosts that a declaration opens, each with its reason.
+      expect(findings.filter(({ suppressed }) => suppressed === undefined)).toEqual([]);
+      const loosened = input.pods.some(({ hosts = [] }) => hosts.length > 0);
+      expect(findings.length > 0).toBe(loosened);
     }),
     { numRuns: 80 },
   );

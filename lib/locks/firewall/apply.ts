@@ -1,3 +1,4 @@
+import { singleAddress } from '../../declaration/host';
 import { webPorts } from '../../declaration/web-ports';
 import type { Apply } from '../lock';
 
@@ -5,4 +6,7 @@ export const apply: Apply = ({ declaration, gluetun: { container } }) => {
   container.environment['FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT'] = 'on';
   // gluetun accepts what is addressed to the subnet of eth0; Cilium's and Calico's Pods have none (a /32).
   container.environment['FIREWALL_INPUT_PORTS'] = webPorts(declaration).join(',');
+  const hosts = [...new Set(declaration.hosts.map(({ address }) => singleAddress(address)))];
+  // It routes them past the tunnel too; of their ports the guard lets one through.
+  if (hosts.length > 0) container.environment['FIREWALL_OUTBOUND_SUBNETS'] = hosts.join(',');
 };

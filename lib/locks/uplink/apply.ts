@@ -7,6 +7,11 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
     inbound: webPorts(declaration).map((port) => ({ protocol: 'tcp', port })),
+    hosts: declaration.hosts.map(({ address, port, protocol }) => ({
+      address,
+      port,
+      protocol: protocol === 'TCP' ? 'tcp' : 'udp',
+    })),
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),
