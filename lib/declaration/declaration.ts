@@ -1,7 +1,12 @@
 import type { Client } from './clients';
 import type { Resources } from './clients/client';
+import type { Companion } from './companion';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
+import type { Host } from './host';
+import type { MountedVolume, VolumeSource } from './volume';
 import type { Vpn } from './vpn';
+
+export type { VolumeSource } from './volume';
 
 /** What the user declared, parsed: every default filled in, every value in its one written form. */
 export interface Declaration {
@@ -34,7 +39,11 @@ export interface PodDeclaration {
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
   readonly client: Client;
+  /** Sorted by name. */
+  readonly companions: readonly Companion[];
   readonly storage: StorageDeclaration;
+  /** What is reached without the tunnel, in the order of address, port and protocol. */
+  readonly hosts: readonly Host[];
 }
 
 interface GluetunDeclaration {
@@ -58,10 +67,6 @@ interface StorageDeclaration {
   /** `undefined`: a program other than a torrent client that keeps nothing. */
   readonly config: VolumeSource | undefined;
   readonly downloads: VolumeSource | undefined;
+  /** Further volumes of the client, sorted by name. */
+  readonly volumes: readonly MountedVolume[];
 }
-
-export type VolumeSource =
-  | { readonly kind: 'claim'; readonly size: string; readonly storageClass: string | undefined }
-  | { readonly kind: 'existingClaim'; readonly name: string }
-  | { readonly kind: 'hostPath'; readonly path: string }
-  | { readonly kind: 'nfs'; readonly server: string; readonly path: string };

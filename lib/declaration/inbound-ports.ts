@@ -7,13 +7,16 @@ export interface InboundPort {
   readonly port: number;
 }
 
-/** Every such port: what the guard answers on, gluetun's firewall lets in and the NetworkPolicy admits. */
-export function inboundPorts({ client, gluetun }: PodDeclaration): readonly InboundPort[] {
-  const webUis = client.webUi === undefined ? [] : [client.webUi];
+/**
+ * Every such port, in ascending order. The guard answers on these, gluetun's firewall lets them in, the NetworkPolicy
+ * admits them: nothing else.
+ */
+export function inboundPorts({ client, companions, gluetun }: PodDeclaration): readonly InboundPort[] {
+  const webUis = [client, ...companions].flatMap(({ webUi }) => (webUi === undefined ? [] : [webUi]));
   return [
     ...webUis.map(({ port }) => ({ protocol: 'TCP', port }) as const),
     ...exposedProxies(gluetun.settings).flatMap((proxy) =>
       proxyProtocols(proxy).map((protocol) => ({ protocol, port: proxy.port })),
     ),
-  ];
+  ].toSorted((one, other) => one.port - other.port);
 }

@@ -3,14 +3,17 @@ import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './clients';
+import { companionSchema } from './companion-schema';
 import type { TorrentPort } from './declaration';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
+import type { Host } from './host';
+import { hostSchema } from './host-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
 import { parseReason } from './reason';
 import { parseNamespace } from './reserved-namespace';
-import { storageSchema } from './storage-schema';
+import { sortedByName, storageSchema } from './storage-schema';
 import { vpnSchema } from './vpn-schema';
 
 /** Names are made by appending to a Pod's: `-downloads` is the longest. They must still fit a label. */
@@ -41,8 +44,22 @@ const podSchema = strictObject({
   vpn: vpnSchema,
   /** The BitTorrent client, or another program in its place. */
   client: clientSchema,
+  /**
+   * Further containers behind the same locks: Prowlarr, Sonarr, SABnzbd, an exporter.
+   * @default - none
+   */
+  companions: z.array(companionSchema).default([]).transform(sortedByName),
   /** Where the client's files are. */
   storage: storageSchema.prefault({}),
+  /**
+   * Services of the cluster and hosts of the home network that the Pod reaches by name, without the tunnel: each opens one
+   * address and port in guard, firewall and NetworkPolicy.
+   * @default - none
+   */
+  hosts: z
+    .array(hostSchema)
+    .default([])
+    .transform((hosts) => hosts.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))),
 });
 
 /** Everything that Podlock is told. */
@@ -95,6 +112,10 @@ function parseTorrentPort(value: unknown): TorrentPort {
 
 /** A declaration as main.ts writes it. */
 export type DeclarationInput = z.input<typeof declarationSchema>;
+
+function sortKey({ address, port, protocol }: Host): string {
+  return `${address} ${String(port).padStart(5, '0')} ${protocol}`;
+}
 
 function parseClusterName(value: unknown): string {
   const name = parseDnsLabel(value, LONGEST_CLUSTER_NAME);

@@ -1,27 +1,30 @@
 import type { KubernetesObject, ServiceSpec } from '../manifest/kubernetes';
 
 /**
- * A second Service, for the WebUI alone, when the WebUI is to be reached from outside the cluster. The torrent ports
- * stay on the first one, which is always of type ClusterIP.
+ * A further Service, for one WebUI alone, when it is to be reached from outside the cluster. The torrent ports stay on the
+ * Pod's own, which is always of type ClusterIP.
  */
 export function webUiService(options: {
+  /** The Service's name. */
   readonly name: string;
   readonly namespace: string;
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;
   readonly type: 'NodePort' | 'LoadBalancer';
   readonly port: number;
+  /** The container's port, by name or number. */
+  readonly targetPort: string | number;
 }): KubernetesObject {
   const spec: ServiceSpec = {
     type: options.type,
     selector: options.selector,
     publishNotReadyAddresses: true,
-    ports: [{ name: 'webui', port: options.port, targetPort: 'webui', protocol: 'TCP' }],
+    ports: [{ name: 'webui', port: options.port, targetPort: options.targetPort, protocol: 'TCP' }],
   };
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: `${options.name}-webui`, namespace: options.namespace, labels: options.labels },
+    metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
     spec,
   };
 }

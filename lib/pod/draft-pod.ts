@@ -3,8 +3,10 @@ import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { webUiService } from '../exposure/web-ui-service';
 import { storageFor } from '../storage/volume-source';
 import { draftClient } from './clients';
+import { clientVolumeName, draftCompanions, mount } from './companions';
 import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
+import { hostAliases, loosenedHosts } from './hosts';
 import { namespaceObject } from './namespace';
 
 /** The Pod as a declaration describes it, with no lock closed yet. */
@@ -12,11 +14,20 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const { name, namespace, client, storage } = declaration;
   const selector = { 'app.kubernetes.io/name': clientName(client), 'app.kubernetes.io/instance': name };
   const labels = podLabels(selector);
-  const stored = (['config', 'downloads'] as const).flatMap((volume) => {
-    const source = storage[volume];
-    return source === undefined ? [] : [storageFor(volume, source, { name: `${name}-${volume}`, namespace, labels })];
-  });
+  const stored = [
+    ...(['config', 'downloads'] as const).flatMap((volume) => {
+      const source = storage[volume];
+      return source === undefined ? [] : [storageFor(volume, source, { name: `${name}-${volume}`, namespace, labels })];
+    }),
+    ...storage.volumes.map((volume) =>
+      storageFor(clientVolumeName(volume.name), volume.source, { name: `${name}-${volume.name}`, namespace, labels }),
+    ),
+  ];
   const drafted = draftClient(declaration);
+  drafted.client.container.volumeMounts.push(
+    ...storage.volumes.map((volume) => mount(clientVolumeName(volume.name), volume.mountPath, volume.readOnly)),
+  );
+  const companions = draftCompanions(declaration, { labels, selector });
   const { webUi } = client;
 
   return {
@@ -25,11 +36,13 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     selector,
     gluetun: draftGluetun(declaration),
     client: drafted.client,
-    sidecars: [],
+    sidecars: [...companions.sidecars],
     beforeGluetun: [],
-    annotations: {},
-    volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes],
+    beforeClient: [...companions.beforeClient],
+    annotations: { ...loosenedHosts(declaration.hosts) },
+    volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes, ...companions.volumes],
     podSpec: {
+      ...hostAliases(declaration.hosts),
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },
       terminationGracePeriodSeconds: client.terminationGracePeriodSeconds,
     },
@@ -39,14 +52,30 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
       selector,
       // While the tunnel is down the Pod is not Ready, and that is when people want to look at the WebUI.
       publishNotReadyAddresses: true,
-      ports: webUi === undefined ? [] : [{ name: 'webui', port: webUi.port, targetPort: 'webui', protocol: 'TCP' }],
+      ports: [
+        ...(webUi === undefined
+          ? []
+          : [{ name: 'webui', port: webUi.port, targetPort: 'webui', protocol: 'TCP' as const }]),
+        ...companions.servicePorts,
+      ],
     },
     networkPolicy: { policyTypes: [], ingress: [], egress: [] },
     objects: [
       ...stored.flatMap(({ objects }) => objects),
       ...(webUi === undefined || webUi.service.type === 'ClusterIP'
         ? []
-        : [webUiService({ name, namespace, labels, selector, type: webUi.service.type, port: webUi.port })]),
+        : [
+            webUiService({
+              name: `${name}-webui`,
+              namespace,
+              labels,
+              selector,
+              type: webUi.service.type,
+              port: webUi.port,
+              targetPort: 'webui',
+            }),
+          ]),
+      ...companions.objects,
     ],
     admissionRules: [],
     namespaceObjects: [namespaceObject(namespace)],

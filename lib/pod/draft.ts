@@ -13,6 +13,8 @@ import type {
 /** A container while it is being put together: its environment by name, so that no name is set twice. */
 export interface ContainerDraft extends Omit<Container, 'env' | 'volumeMounts'> {
   environment: Record<string, string>;
+  /** Variables from keys of Secrets, by name. @default - none */
+  secretEnvironment?: Readonly<Record<string, { readonly secret: string; readonly key: string }>>;
   volumeMounts: NonNullable<Container['volumeMounts']>;
 }
 
@@ -56,6 +58,8 @@ export interface PodDraft {
   readonly sidecars: ContainerDraft[];
   /** Containers that run, one after the other, before gluetun. */
   readonly beforeGluetun: ContainerDraft[];
+  /** Containers that run, one after the other, after the tunnel is up and before the client. */
+  readonly beforeClient: ContainerDraft[];
   readonly volumes: Volume[];
   /** Of the Deployment. What loosens a lock says so here. */
   readonly annotations: Record<string, string>;

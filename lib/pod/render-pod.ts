@@ -25,7 +25,7 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
 }
 
 function podSpec(draft: PodDraft): PodSpec {
-  const { beforeGluetun, gluetun, client, sidecars, volumes, podSpec: fields } = draft;
+  const { beforeGluetun, gluetun, beforeClient, client, sidecars, volumes, podSpec: fields } = draft;
   client.writeSettings();
   const started = container({
     ...gluetun.container,
@@ -34,17 +34,33 @@ function podSpec(draft: PodDraft): PodSpec {
   const [sidecar, beside] = gluetun.place === 'sidecar' ? [[started], []] : [[], [started]];
   return {
     ...fields,
-    initContainers: [...beforeGluetun.map(container), ...sidecar, container(client.configure)],
+    initContainers: [
+      ...beforeGluetun.map(container),
+      ...sidecar,
+      ...beforeClient.map(container),
+      container(client.configure),
+    ],
     containers: [container(client.container), ...sidecars.map(container), ...beside],
     volumes,
   };
 }
 
-function container({ environment, volumeMounts, ...fields }: ContainerDraft): Container {
-  const names = Object.keys(environment).sort();
+function container({ environment, secretEnvironment = {}, volumeMounts, ...fields }: ContainerDraft): Container {
+  // Kubernetes fills $(NAME) in from the variables before it.
+  const env = [
+    ...byName(secretEnvironment).map(([name, { secret, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key } },
+    })),
+    ...byName(environment).map(([name, value]) => ({ name, value })),
+  ];
   return {
     ...fields,
-    ...(names.length === 0 ? {} : { env: names.map((name) => ({ name, value: environment[name] ?? '' })) }),
+    ...(env.length === 0 ? {} : { env }),
     ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
   };
+}
+
+function byName<Value>(variables: Readonly<Record<string, Value>>): (readonly [string, Value])[] {
+  return Object.entries(variables).sort(([one], [other]) => (one < other ? -1 : 1));
 }

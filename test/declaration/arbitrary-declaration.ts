@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
 import { anyClient, port, resources } from './arbitrary-client';
-import { validGluetun } from './arbitrary-gluetun';
+import { companions, furtherVolumes, hosts } from './arbitrary-companions';
+import { PROXY_PORTS, validGluetun } from './arbitrary-gluetun';
 import { forwardingVpn, validVpn } from './arbitrary-vpn';
 
 type PodInput = DeclarationInput['pods'][number];
@@ -52,6 +53,14 @@ function pods(ipv6: boolean): fc.Arbitrary<PodInput[]> {
 }
 
 function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput> {
+  return alone(name, number, ipv6).chain((declared) => {
+    const { volumes = [] } = declared.storage ?? {};
+    const taken = [number, declared.client.webUi?.port ?? 0, ...PROXY_PORTS];
+    return companions(name, taken, volumes).map((beside) => ({ ...declared, companions: beside }));
+  });
+}
+
+function alone(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput> {
   const tunnel = fc
     .constantFrom(number, number, 'dynamic' as const, 'none' as const)
     .chain((torrentPort) =>
@@ -67,6 +76,7 @@ function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput
         vpn: fc.constant(vpn),
         client: anyClient(torrentPort),
         storage: storage(name),
+        hosts: hosts(ipv6),
       },
       { requiredKeys: ['name', 'namespace', 'torrentPort', 'vpn', 'client', 'storage'] },
     ),
@@ -74,7 +84,10 @@ function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput
 }
 
 function storage(name: string): fc.Arbitrary<StorageInput> {
-  return fc.record({ config: volume(`${name}-config`), downloads: volume(`${name}-data`) });
+  return fc.record(
+    { config: volume(`${name}-config`), downloads: volume(`${name}-data`), volumes: furtherVolumes(name) },
+    { requiredKeys: ['config', 'downloads'] },
+  );
 }
 
 function volume(name: string): fc.Arbitrary<StorageInput['config']> {

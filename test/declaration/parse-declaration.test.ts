@@ -54,7 +54,10 @@ test('what the user left out has its default', () => {
         storage: {
           config: { kind: 'claim', size: '1Gi', storageClass: undefined },
           downloads: { kind: 'claim', size: '500Gi', storageClass: undefined },
+          volumes: [],
         },
+        companions: [],
+        hosts: [],
       },
     ],
   });

@@ -11,11 +11,7 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   ['pods.0.torrentPort', undefined, 'pods[0].torrentPort: missing; expected a port, "dynamic" or "none"'],
   ['pods.0.torrentPort', 8000, "pods[0].torrentPort: 8000 is the port of gluetun's control server; take another"],
   ['pods.0.client.webUi.port', '8080 ', `pods[0].client.webUi.port: "8080 " ${PORT}; did you mean 8080?`],
-  [
-    'pods.0.client.webUi.port',
-    47148,
-    'pods[0].client.webUi.port: 47148 is the torrent port too: the WebUI needs one of its own',
-  ],
+  ['pods.0.client.webUi.port', 47148, 'pods[0].client.webUi.port: 47148 is the torrent port too; take another'],
   [
     'pods.0.client.webUi.port',
     9999,

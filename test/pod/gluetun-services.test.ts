@@ -55,7 +55,7 @@ test('a proxy that is exposed opens its port in guard, firewall, NetworkPolicy a
   expect(environment).toMatchObject({
     HTTPPROXY_LISTENING_ADDRESS: ':8888',
     SHADOWSOCKS_LISTENING_ADDRESS: ':8389',
-    FIREWALL_INPUT_PORTS: '8080,8888,8389',
+    FIREWALL_INPUT_PORTS: '8080,8389,8888',
   });
   expect(guard).toBe(
     guardScript({

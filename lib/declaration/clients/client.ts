@@ -15,7 +15,7 @@ export interface RunAs {
   readonly group: number;
 }
 
-type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
 /** A client's port for people. */
 export interface Web {

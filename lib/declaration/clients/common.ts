@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { parseDnsSubdomain } from '../../network/host-name';
 import { parsePort } from '../../network/port';
 import { ValueError } from '../../network/value-error';
+import { environmentSchema } from '../environment-schema';
 import { type ImageProgram, parseImageOf } from '../image-reference';
 import { booleanLeaf, choiceLeaf, integerLeaf, leaf, report, strictObject } from '../leaf';
 import { resourcesSchema } from '../resources-schema';
 import { parseTimezone } from '../timezone';
 import type { RunAs, WebUi } from './client';
-import { environmentSchema } from './environment';
 
 /** The highest user and group id that container runtimes take. */
 const HIGHEST_ID = 2 ** 31 - 1;
@@ -93,7 +93,7 @@ export function commonShape(program: ImageProgram, reserved: RegExp) {
      * Further variables of the container, such as UMASK.
      * @default - none
      */
-    environment: environmentSchema(reserved).default({}),
+    environment: environmentSchema('secrets never stand in a declaration', reserved).default({}),
     /**
      * How long the client has to save its state when it is stopped, in seconds.
      * @default 120

@@ -11,6 +11,11 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
     inbound: inboundPorts(declaration).map(({ protocol, port }) => ({ protocol: iptablesName[protocol], port })),
+    hosts: declaration.hosts.map(({ address, port, protocol }) => ({
+      address,
+      port,
+      protocol: iptablesName[protocol],
+    })),
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),
