@@ -29,8 +29,6 @@ interface ProviderFacts {
     readonly endpointPorts: EndpointPorts;
     readonly presharedKey: 'required' | 'optional';
   };
-  /** Whether gluetun asks the provider for a port at each start (gluetun v3.41.3, settings/portforward.go). */
-  readonly forwarding?: 'dynamic';
   /** What else to know, as one sentence for the docs. */
   readonly note?: string;
   readonly openvpn?: {
@@ -175,7 +173,6 @@ export const PROVIDERS = {
   },
   'perfect privacy': {
     filters: ['cities'],
-    forwarding: 'dynamic',
     note: 'over UDP alone: gluetun has a port for TCP in its code, and refuses the protocol. Its next release drops the provider.',
     openvpn: {
       credentials: ['login'],
@@ -192,7 +189,6 @@ export const PROVIDERS = {
   },
   'private internet access': {
     filters: ['regions', 'hostnames', 'names', 'portForwardOnly'],
-    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: {
@@ -204,7 +200,6 @@ export const PROVIDERS = {
   },
   privatevpn: {
     filters: ['countries', 'cities', 'hostnames'],
-    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: { port: 1194, endpointPorts: 'any' },
@@ -224,7 +219,6 @@ export const PROVIDERS = {
       'torOnly',
       'portForwardOnly',
     ],
-    forwarding: 'dynamic',
     wireguard: { port: 51820, endpointPorts: 'none', presharedKey: 'optional' },
     openvpn: {
       credentials: ['login'],
