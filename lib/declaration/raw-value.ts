@@ -10,3 +10,9 @@ export function at(value: unknown, ...keys: readonly string[]): unknown {
 export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** The name of the Secret that stands at a path, alone or beside where its keys come from. */
+export function secretNameAt(value: unknown, ...keys: readonly string[]): unknown {
+  const source = at(value, ...keys);
+  return typeof source === 'string' ? source : at(source, 'name');
+}

@@ -3,7 +3,7 @@ import { quote } from '../network/value-error';
 import { forwardingMistakes } from './forwarding-rules';
 import { GLUETUN_PORTS, gluetunMistakes } from './gluetun/relations';
 import type { Path, PathMistake } from './mistake';
-import { at, itemsOf } from './raw-value';
+import { at, itemsOf, secretNameAt } from './raw-value';
 import { storageMistakes } from './storage-rules';
 
 /**
@@ -111,11 +111,13 @@ function sharedServices(pods: readonly unknown[]): PathMistake[] {
 /** The client's side mounts the password's Secrets: with the VPN's keys in them, it could read them. */
 function readableKeys(pods: readonly unknown[]): PathMistake[] {
   const owners = new Map(
-    pods.map((pod, index) => [inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret')), index] as const).toReversed(),
+    pods
+      .map((pod, index) => [inNamespace(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret')), index] as const)
+      .toReversed(),
   );
   return pods.flatMap((pod, index) =>
     ['passwordSecret', 'loginSecret'].flatMap((key) => {
-      const secret = inNamespace(pod, at(pod, 'client', 'webUi', key));
+      const secret = inNamespace(pod, secretNameAt(pod, 'client', 'webUi', key));
       const owner = secret === undefined ? undefined : owners.get(secret);
       if (owner === undefined) return [];
       const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
@@ -133,7 +135,10 @@ function inNamespace(pod: unknown, name: unknown): string | undefined {
 /** A provider forwards a port to one tunnel of an account. */
 function sharedPorts(pods: readonly unknown[]): PathMistake[] {
   const keys = pods.map((pod) => {
-    const [port, secret] = [at(pod, 'torrentPort'), inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret'))];
+    const [port, secret] = [
+      at(pod, 'torrentPort'),
+      inNamespace(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret')),
+    ];
     return isPort(port) && secret !== undefined ? `${port} ${secret}` : undefined;
   });
   return repeated(keys).map(([index, first]) => ({

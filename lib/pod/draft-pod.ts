@@ -28,6 +28,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     sidecars: [],
     beforeGluetun: [],
     annotations: {},
+    templateAnnotations: {},
     volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes],
     podSpec: {
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },

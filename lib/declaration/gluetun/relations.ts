@@ -1,7 +1,7 @@
 import { isPort } from '../../network/port';
 import { quote } from '../../network/value-error';
 import type { Path, PathMistake } from '../mistake';
-import { at, itemsOf } from '../raw-value';
+import { at, itemsOf, secretNameAt } from '../raw-value';
 
 /** Ports that gluetun listens on in the network namespace that it shares with the client (gluetun v3.41.3). */
 export const GLUETUN_PORTS: ReadonlyMap<unknown, string> = new Map([
@@ -83,9 +83,9 @@ const SECRETS = [
 
 /** The client's side mounts the password's Secret: what else is in it, the client could read. */
 function readableByClient(pod: unknown, path: Path): PathMistake[] {
-  const password = at(pod, 'client', 'webUi', 'passwordSecret');
+  const password = secretNameAt(pod, 'client', 'webUi', 'passwordSecret');
   return SECRETS.flatMap((keys) => {
-    if (typeof password !== 'string' || at(pod, 'gluetun', ...keys, 'secret') !== password) return [];
+    if (typeof password !== 'string' || secretNameAt(pod, 'gluetun', ...keys, 'secret') !== password) return [];
     const message =
       "is the Secret with the WebUI's password too: the client must not see what gluetun reads; take another";
     return [{ path: [...path, 'gluetun', ...keys, 'secret'], message }];
