@@ -4,6 +4,7 @@ import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { policy } from './policy';
+import { secret } from './secret';
 import { UsageError } from './usage-error';
 import { webUiPassword } from './webui-password';
 
@@ -11,6 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
   check,
   explain: explainLock,
   policy,
+  secret,
   'webui-password': webUiPassword,
 };
 

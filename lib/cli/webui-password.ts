@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import password from '@inquirer/password';
 import { dump } from 'js-yaml';
+import { passwordKeys } from '../declaration/secret-uses';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
 import { type PasswordClient, passwordClients } from '../secrets/password-hash';
+import { parsePassword, secretKey } from '../secrets/secret-keys';
+import { SecretValueError } from '../secrets/secret-value';
 import { webUiLoginSecret, webUiPasswordSecret } from '../secrets/web-ui-password';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { parseOption } from './parse-option';
+import { askHidden } from './read-secret-values';
 import { UsageError } from './usage-error';
 
 const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
@@ -27,8 +30,6 @@ Asks for the password on a terminal, or reads its first line from standard input
 `,
   run,
 };
-
-const shortest = 8;
 
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { values } = parseArgs({
@@ -64,19 +65,14 @@ function parseClient(text: string): PasswordClient {
 }
 
 async function readPassword(): Promise<string> {
-  const given = process.stdin.isTTY ? await ask() : firstLine(await text(process.stdin));
-  if (given.length < shortest)
-    throw new UsageError(`the password has ${given.length} characters; at least ${shortest}`);
-  return given;
-}
-
-/** On standard error, because standard output goes into kubectl. */
-async function ask(): Promise<string> {
-  const options = { output: process.stderr };
-  const first = await password({ message: "The WebUI's new password", mask: true }, options);
-  const second = await password({ message: 'Once more', mask: true }, options);
-  if (first !== second) throw new UsageError('the two passwords differ');
-  return first;
+  const given = process.stdin.isTTY
+    ? await askHidden(secretKey(passwordKeys.qbittorrent))
+    : firstLine(await text(process.stdin));
+  try {
+    return parsePassword(given);
+  } catch (error) {
+    throw error instanceof SecretValueError ? new UsageError(`the password ${error.message}`) : error;
+  }
 }
 
 function firstLine(input: string): string {

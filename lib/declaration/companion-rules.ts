@@ -2,7 +2,7 @@ import { LONGEST_LABEL } from '../network/host-name';
 import { quote } from '../network/value-error';
 import type { Path, PathMistake } from './mistake';
 import { overlap } from './mount-path';
-import { at, itemsOf, namedIn, repeated } from './raw-value';
+import { at, itemsOf, namedIn, repeated, secretNameAt } from './raw-value';
 
 /** Rules about a Pod's companions and further volumes, with the rest of the declaration. */
 export function companionMistakes(pods: readonly unknown[]): PathMistake[] {
@@ -163,7 +163,7 @@ function twiceNamed(companion: unknown, path: Path): PathMistake[] {
 function secretsWithKeys(pods: readonly unknown[]): ReadonlyMap<string, number> {
   return new Map(
     pods.flatMap((pod, index) => {
-      const secret = namedIn(pod, at(pod, 'vpn', 'credentials', 'secret'));
+      const secret = namedIn(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret'));
       return secret === undefined ? [] : [[secret, index] as const];
     }),
   );

@@ -30,6 +30,8 @@ interface GitOpsDeclaration {
   readonly branch: string;
   /** The folder of the repository that holds the manifests, relative to its root. */
   readonly path: string;
+  /** The Secret in Flux's namespace with the key that opens what SOPS encrypted. */
+  readonly sopsKeySecret: string;
 }
 
 export interface PodDeclaration {

@@ -2,7 +2,7 @@ import { quote } from '../network/value-error';
 import type { Path, PathMistake } from './mistake';
 import { list } from './nearest';
 import { PORT_FORWARDING_PROVIDERS } from './providers';
-import { at, itemsOf } from './raw-value';
+import { at, itemsOf, secretNameAt } from './raw-value';
 
 /** Clients that port-sync can tell a port while they run. */
 const FOLLOWING = ['qbittorrent', 'transmission', 'deluge'];
@@ -58,13 +58,13 @@ function idleForwarding(pod: unknown, path: Path): PathMistake[] {
 
 /** The hash is for the client's side, the password for port-sync alone. */
 function loginMistakes(pod: unknown, path: Path): PathMistake[] {
-  const login = at(pod, 'client', 'webUi', 'loginSecret');
+  const login = secretNameAt(pod, 'client', 'webUi', 'loginSecret');
   if (login === undefined) return [];
   const place = [...path, 'client', 'webUi', 'loginSecret'];
   if (at(pod, 'client', 'application') === 'rtorrent') {
     return [{ path: place, message: 'is of no use: rTorrent has no port-sync; leave it out' }];
   }
-  if (login !== at(pod, 'client', 'webUi', 'passwordSecret')) return [];
+  if (login !== secretNameAt(pod, 'client', 'webUi', 'passwordSecret')) return [];
   return [
     { path: place, message: 'is the Secret with the hash too: take one of its own, which port-sync alone reads' },
   ];

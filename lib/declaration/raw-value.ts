@@ -29,3 +29,9 @@ export function repeated(texts: readonly unknown[]): (readonly [number, number])
   }
   return repeats;
 }
+
+/** The name of the Secret that stands at a path, alone or beside where its keys come from. */
+export function secretNameAt(value: unknown, ...keys: readonly string[]): unknown {
+  const source = at(value, ...keys);
+  return typeof source === 'string' ? source : at(source, 'name');
+}

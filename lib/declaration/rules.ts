@@ -6,7 +6,7 @@ import { gluetunMistakes } from './gluetun/relations';
 import { hostMistakes } from './host-rules';
 import type { Path, PathMistake } from './mistake';
 import { portMistakes } from './port-rules';
-import { at, itemsOf, namedIn, repeated } from './raw-value';
+import { at, itemsOf, namedIn, repeated, secretNameAt } from './raw-value';
 import { serviceMistakes } from './service-rules';
 import { storageMistakes } from './storage-rules';
 
@@ -81,11 +81,13 @@ function sharedNames(pods: readonly unknown[]): PathMistake[] {
 /** The client's side mounts the password's Secrets: with the VPN's keys in them, it could read them. */
 function readableKeys(pods: readonly unknown[]): PathMistake[] {
   const owners = new Map(
-    pods.map((pod, index) => [namedIn(pod, at(pod, 'vpn', 'credentials', 'secret')), index] as const).toReversed(),
+    pods
+      .map((pod, index) => [namedIn(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret')), index] as const)
+      .toReversed(),
   );
   return pods.flatMap((pod, index) =>
     ['passwordSecret', 'loginSecret'].flatMap((key) => {
-      const secret = namedIn(pod, at(pod, 'client', 'webUi', key));
+      const secret = namedIn(pod, secretNameAt(pod, 'client', 'webUi', key));
       const owner = secret === undefined ? undefined : owners.get(secret);
       if (owner === undefined) return [];
       const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
@@ -97,7 +99,7 @@ function readableKeys(pods: readonly unknown[]): PathMistake[] {
 /** A provider forwards a port to one tunnel of an account. */
 function sharedPorts(pods: readonly unknown[]): PathMistake[] {
   const keys = pods.map((pod) => {
-    const [port, secret] = [at(pod, 'torrentPort'), namedIn(pod, at(pod, 'vpn', 'credentials', 'secret'))];
+    const [port, secret] = [at(pod, 'torrentPort'), namedIn(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret'))];
     return isPort(port) && secret !== undefined ? `${port} ${secret}` : undefined;
   });
   return repeated(keys).map(([index, first]) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-name';
+import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain, parseServiceName } from '../network/host-name';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './clients';
@@ -99,6 +99,12 @@ export const declarationSchema = strictObject({
      * @default 'dist'
      */
     path: leaf<string>('a folder of the repository', parseRepositoryFolder).default('dist'),
+    /**
+     * The Secret in Flux's namespace with the age or PGP key that opens what SOPS encrypted. Used only where a Pod has
+     * a `sopsSecret`.
+     * @default 'sops-age'
+     */
+    sopsKeySecret: leaf<string>('the name of a Secret', parseDnsSubdomain).default('sops-age'),
   }).optional(),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),

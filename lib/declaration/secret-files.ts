@@ -48,6 +48,15 @@ export interface LoginChoices {
   readonly encryptedKey: boolean;
 }
 
+/** What those need who choose nothing. */
+export const NO_CHOICES: LoginChoices = {
+  accountId: false,
+  login: false,
+  clientCertificate: false,
+  clientKey: false,
+  encryptedKey: false,
+};
+
 /** The keys that OpenVPN needs with a provider that asks for these credentials. */
 export function openvpnSecretFiles(
   credentials: readonly Credential[],

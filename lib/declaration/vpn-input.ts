@@ -1,4 +1,5 @@
 import type { OpenvpnProvider, PortForwardingProvider, PROVIDERS, Provider, WireguardProvider } from './providers';
+import type { SecretSourceInput } from './secret-source';
 
 type Facts = typeof PROVIDERS;
 
@@ -63,8 +64,8 @@ interface PortForwardingInput {
 }
 
 type WireguardCredentialsInput<P extends WireguardProvider> = {
-  /** The name of the Secret whose key `wireguard_private_key` (and, where used, `wireguard_preshared_key`) gluetun reads. */
-  readonly secret: string;
+  /** The Secret whose key `wireguard_private_key` (and, where used, `wireguard_preshared_key`) gluetun reads. */
+  readonly secret: SecretSourceInput;
 } & (Facts[P]['wireguard']['presharedKey'] extends 'required'
   ? unknown
   : {
@@ -133,11 +134,11 @@ type OpenvpnEndpointInput<P extends OpenvpnProvider, Protocol extends 'udp' | 't
 
 type OpenvpnCredentialsInput<P extends OpenvpnProvider> = {
   /**
-   * The name of the Secret whose keys gluetun reads: `openvpn_user` and `openvpn_password`, or what else the provider
+   * The Secret whose keys gluetun reads: `openvpn_user` and `openvpn_password`, or what else the provider
    * asks for (`openvpn_clientcrt`, `openvpn_clientkey`, `openvpn_encrypted_key`, `openvpn_key_passphrase`,
    * `openvpn_config`).
    */
-  readonly secret: string;
+  readonly secret: SecretSourceInput;
 } & (P extends 'ivpn'
   ? {
       /**

@@ -6,6 +6,7 @@ import {
   providerFacts,
   type WireguardProvider,
 } from './providers';
+import type { SecretSource } from './secret-source';
 
 /** The tunnel, parsed: what gluetun is told about it, and where it leads. */
 export type Vpn = WireguardVpn | OpenvpnVpn;
@@ -37,8 +38,8 @@ export interface OpenvpnVpn {
 }
 
 export interface VpnCredentials {
-  /** The name of the one Secret that holds every file of `files`. */
-  readonly secret: string;
+  /** The one Secret that holds every file of `files`. */
+  readonly secret: SecretSource;
   readonly files: readonly VpnSecretFile[];
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseDnsSubdomain } from '../network/host-name';
 import { parseInterfaceAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
@@ -8,6 +7,7 @@ import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { PROVIDERS, type WireguardProvider } from './providers';
 import { wireguardConfigurationFile, wireguardSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
+import { secretSourceSchema } from './secret-source-schema';
 import { serversSchema } from './servers-schema';
 import { isUnusable } from './unusable-address';
 import type { VpnCredentials, WireguardVpn } from './vpn';
@@ -49,7 +49,7 @@ const inTheFile = 'unknown key; it stands in the configuration file';
  */
 export function wireguardFileSchema(): z.ZodType<WireguardVpn> {
   const credentials = strictObject(
-    { secret: leaf<string>('the name of a Secret', parseDnsSubdomain), configurationFile: booleanLeaf() },
+    { secret: secretSourceSchema, configurationFile: booleanLeaf() },
     { ...SECRET_HINTS, presharedKey: inTheFile },
   ).transform(({ secret }): VpnCredentials => ({ secret, files: wireguardConfigurationFile }));
   const shape = {
@@ -92,7 +92,7 @@ export function wireguardSchema(provider: WireguardProvider): z.ZodType<Wireguar
 }
 
 function credentialsSchema(provider: WireguardProvider): z.ZodType<VpnCredentials> {
-  const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+  const secret = secretSourceSchema;
   if (PROVIDERS[provider].wireguard.presharedKey === 'required') {
     const presharedKey = `unknown key; ${provider} always has a pre-shared key, and the Secret must hold it`;
     return strictObject({ secret }, { ...SECRET_HINTS, configurationFile, presharedKey }).transform(

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../manifest/kubernetes';
-import type { SyncedFolder } from './synced-folder';
+import type { SopsFiles, SyncedFolder } from './synced-folder';
 
 /** A Flux GitRepository and a Kustomization for one folder of dist/, to be applied once by hand. */
 export function fluxKustomization({
@@ -8,6 +8,7 @@ export function fluxKustomization({
   branch,
   folder,
   readySeconds,
+  sops,
 }: SyncedFolder): KubernetesObject[] {
   const metadata = { name, namespace: 'flux-system' };
   return [
@@ -25,10 +26,16 @@ export function fluxKustomization({
         interval: '10m',
         path: `./${folder}`,
         prune: true,
+        ...(sops === undefined ? {} : { decryption: decryption(sops) }),
         sourceRef: { kind: 'GitRepository', name },
         timeout: `${readySeconds}s`,
         wait: true,
       },
     },
   ];
+}
+
+/** Flux decrypts by itself (kustomize-controller, `spec.decryption`). */
+function decryption({ keySecret }: SopsFiles): Record<string, unknown> {
+  return { provider: 'sops', ...(keySecret === undefined ? {} : { secretRef: { name: keySecret } }) };
 }

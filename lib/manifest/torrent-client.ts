@@ -26,7 +26,7 @@ function clientNamed(name: string): TorrentClient | undefined {
 
 /**
  * The containers beside gluetun that need its locks most: BitTorrent clients, known by name or by the forwarded port that
- * they declare, or, where there is none, all of them.
+ * they declare, or, where there is none, the one that Podlock's labels name, else all of them.
  */
 export function clientsOf(pod: VpnPod): readonly PodContainer[] {
   const known = clients.get(pod) ?? findClients(pod);
@@ -44,5 +44,15 @@ function findClients(pod: VpnPod): readonly PodContainer[] {
       torrentClientOf(container) !== undefined ||
       containerPortsOf([container]).some(({ port }) => forwarded.includes(port)),
   );
-  return found.length > 0 ? found : companions.filter(({ phase }) => phase === 'main');
+  if (found.length > 0) return found;
+  const main = companions.filter(({ phase }) => phase === 'main');
+  const named = main.filter(({ name }) => name === clientByLabel(pod));
+  return named.length > 0 ? named : main;
+}
+
+/** A Pod that Podlock rendered says by its labels which of its programs is in the client's place. */
+function clientByLabel({ workload: { podLabels } }: VpnPod): string | undefined {
+  return podLabels.get('app.kubernetes.io/managed-by') === 'podlock'
+    ? podLabels.get('app.kubernetes.io/name')
+    : undefined;
 }

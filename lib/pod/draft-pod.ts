@@ -40,6 +40,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     beforeGluetun: [],
     beforeClient: [...companions.beforeClient],
     annotations: { ...loosenedHosts(declaration.hosts) },
+    templateAnnotations: {},
     volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes, ...companions.volumes],
     podSpec: {
       ...hostAliases(declaration.hosts),

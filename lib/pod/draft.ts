@@ -46,6 +46,14 @@ export interface ClientDraft {
   readonly loosened: Readonly<Record<string, string>>;
 }
 
+/** What makes a new Pod when a Secret changes: gluetun and the clients read their keys only when they start. */
+export interface ChangeAnnotations {
+  /** Of the Deployment. */
+  readonly workload: Readonly<Record<string, string>>;
+  /** Of the Pod's template: a new value makes a new Pod. */
+  readonly template: Readonly<Record<string, string>>;
+}
+
 /** A Pod, and what stands beside it, before it becomes manifests. Each lock adds its part; nothing reads it back. */
 export interface PodDraft {
   readonly declaration: PodDeclaration;
@@ -63,6 +71,8 @@ export interface PodDraft {
   readonly volumes: Volume[];
   /** Of the Deployment. What loosens a lock says so here. */
   readonly annotations: Record<string, string>;
+  /** Of the Pod's template: a change makes a new Pod. */
+  readonly templateAnnotations: Record<string, string>;
   /** Fields of the Pod's spec beside containers and volumes. */
   readonly podSpec: Partial<Omit<PodSpec, 'containers' | 'initContainers' | 'volumes'>>;
   /** Fields of the Deployment's spec beside selector and template. */

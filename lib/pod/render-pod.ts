@@ -7,21 +7,29 @@ import { startScript } from './gluetun';
 export function renderPod(draft: PodDraft): KubernetesObject[] {
   const { declaration, selector, service, networkPolicy, objects } = draft;
   const metadata = { name: declaration.name, namespace: declaration.namespace, labels: podLabels(selector) };
-  const annotated = Object.keys(draft.annotations).length === 0 ? {} : { annotations: draft.annotations };
   const deployment: DeploymentSpec = {
     ...draft.deploymentSpec,
     selector: { matchLabels: selector },
-    template: { metadata: { labels: metadata.labels }, spec: podSpec(draft) },
+    template: { metadata: { labels: metadata.labels, ...annotated(draft.templateAnnotations) }, spec: podSpec(draft) },
   };
   const policy: NetworkPolicySpec = { podSelector: { matchLabels: selector }, ...networkPolicy };
   return [
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...metadata, ...annotated }, spec: deployment },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { ...metadata, ...annotated(draft.annotations) },
+      spec: deployment,
+    },
     ...(service.ports.length === 0 ? [] : [{ apiVersion: 'v1', kind: 'Service', metadata, spec: service }]),
     ...(networkPolicy.policyTypes.length === 0
       ? []
       : [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: policy }]),
     ...objects,
   ];
+}
+
+function annotated(annotations: Record<string, string>): { annotations?: Record<string, string> } {
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
 }
 
 function podSpec(draft: PodDraft): PodSpec {

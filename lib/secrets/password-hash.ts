@@ -1,4 +1,5 @@
 import { createHash, pbkdf2Sync } from 'node:crypto';
+import { passwordKeys } from '../declaration/secret-uses';
 
 /** A client with a WebUI that Podlock gives a password. */
 export type PasswordClient = keyof typeof hashes;
@@ -19,7 +20,7 @@ const sha1 = (...parts: readonly (string | Buffer)[]) =>
 const hashes = {
   /** PBKDF2 with HMAC-SHA512, 100,000 rounds, a key of 64 bytes (qBittorrent 4.2 and later). */
   qbittorrent: {
-    key: 'password-pbkdf2',
+    key: passwordKeys.qbittorrent,
     hash: (password, salt) => {
       const key = pbkdf2Sync(password, salt, 100_000, 64, 'sha512');
       return `${salt.toString('base64')}:${key.toString('base64')}`;
@@ -27,7 +28,7 @@ const hashes = {
   },
   /** `{`, SHA-1 of password and salt in hex, and a salt of eight letters (libtransmission, tr_ssha1). */
   transmission: {
-    key: 'password-ssha1',
+    key: passwordKeys.transmission,
     hash: (password, salt) => {
       const letters = salt.toString('hex').slice(0, 8);
       return `{${sha1(password, letters).toString('hex')}${letters}`;
@@ -35,7 +36,7 @@ const hashes = {
   },
   /** SHA-1 of a salt in hex and the password (deluge/ui/web/auth.py: pwd_salt and pwd_sha1). */
   deluge: {
-    key: 'password-sha1',
+    key: passwordKeys.deluge,
     hash: (password, salt) => {
       const text = sha1(salt).toString('hex');
       return `${text}:${sha1(text, password).toString('hex')}`;
@@ -43,7 +44,7 @@ const hashes = {
   },
   /** A line of an htpasswd file for nginx's auth_basic, which knows `{SSHA}` besides the system's crypt(). */
   rtorrent: {
-    key: 'htpasswd',
+    key: passwordKeys.rtorrent,
     hash: (password, salt) => `admin:{SSHA}${Buffer.concat([sha1(password, salt), salt]).toString('base64')}`,
   },
 } as const satisfies Record<string, PasswordHash>;

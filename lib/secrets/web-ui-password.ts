@@ -1,5 +1,7 @@
+import { loginKey } from '../declaration/secret-uses';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { type PasswordClient, passwordHash } from './password-hash';
+import { plainSecret } from './plain-secret';
 
 /** The Secret with the WebUI's password, of which it holds the hash only. */
 export function webUiPasswordSecret(options: {
@@ -9,7 +11,8 @@ export function webUiPasswordSecret(options: {
   readonly password: string;
   readonly salt: Buffer;
 }): KubernetesObject {
-  return secret(options, passwordHash(options.client, options.password, options.salt));
+  const { name, namespace } = options;
+  return plainSecret({ name, namespace, values: passwordHash(options.client, options.password, options.salt) });
 }
 
 /** The Secret with the password itself, which port-sync logs in with. */
@@ -18,12 +21,6 @@ export function webUiLoginSecret(options: {
   readonly namespace: string;
   readonly password: string;
 }): KubernetesObject {
-  return secret(options, { password: options.password });
-}
-
-function secret(
-  { name, namespace }: { readonly name: string; readonly namespace: string },
-  stringData: Record<string, string>,
-): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'Opaque', stringData };
+  const { name, namespace } = options;
+  return plainSecret({ name, namespace, values: { [loginKey]: options.password } });
 }

@@ -6,6 +6,7 @@ import { type OutputDirectories, outputDirectories } from '../publish/output-dir
 import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
+import { readSecretFiles } from './read-secret-files';
 import { OpenLockError, refuseOpenLocks } from './refuse-open-locks';
 import { type RenderedFile, type RenderedManifests, renderManifests } from './render-manifests';
 
@@ -17,7 +18,7 @@ import { type RenderedFile, type RenderedManifests, renderManifests } from './re
 export function synthesize(input: DeclarationInput): void {
   try {
     const declaration = parseDeclaration(input);
-    const manifests = renderManifests(declaration);
+    const manifests = renderManifests(declaration, readSecretFiles(declaration));
     const output = outputDirectories(process.env);
     const beside = output.published === undefined ? [] : foreignManifests(output.published, declaration.cluster.name);
     writeOutput(manifests, output, refuseOpenLocks(manifests, beside));

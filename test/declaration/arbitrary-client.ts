@@ -47,8 +47,8 @@ function webUi(torrentPort: unknown, needsLogin: boolean) {
   return fc.record(
     {
       port: port(torrentPort),
-      passwordSecret: fc.constantFrom('webui', 'web.ui-2'),
-      loginSecret: fc.constant('webui-login'),
+      passwordSecret: fc.constantFrom('webui', 'web.ui-2', webUiFromStore),
+      loginSecret: fc.constantFrom('webui-login', { ...webUiFromStore, name: 'webui-login' }),
       service,
     },
     { requiredKeys: ['port', 'passwordSecret', ...(needsLogin ? (['loginSecret'] as const) : [])] },
@@ -161,3 +161,9 @@ function other(torrentPort: unknown): fc.Arbitrary<ClientInput> {
     { requiredKeys: ['application', 'name', 'image', 'runAs'] },
   );
 }
+
+/** One item of a store that holds whatever keys a client needs. */
+const webUiFromStore = {
+  name: 'webui',
+  externalSecret: { store: { name: 'vault', kind: 'ClusterSecretStore' as const }, remoteKey: 'home/webui' },
+};

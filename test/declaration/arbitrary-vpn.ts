@@ -101,7 +101,7 @@ function record({ optional, required }: { required: Model; optional: Model }): f
 function credentials(switches: readonly string[]): fc.Arbitrary<unknown> {
   const choices = Object.fromEntries(switches.map((name) => [name, fc.boolean()]));
   return fc.record(
-    { secret: fc.constantFrom('vpn', 'vpn.account-2'), ...choices },
+    { secret: fc.constantFrom<unknown>('vpn', 'vpn.account-2', vpnFromStore), ...choices },
     { requiredKeys: ['secret'] as never[] },
   );
 }
@@ -156,3 +156,9 @@ function servers(provider: Provider): fc.Arbitrary<unknown> {
 function publicKey(): fc.Arbitrary<string> {
   return fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
 }
+
+/** One item that holds whatever keys a tunnel needs. */
+const vpnFromStore = {
+  name: 'vpn',
+  externalSecret: { store: { name: 'onepassword' }, remoteKey: 'VPN account', refreshInterval: '30m' },
+};

@@ -6,7 +6,12 @@ import { exampleDeclaration, exampleWith, mistakesIn } from './example-declarati
 test('what the user left out has its default', () => {
   expect(parseDeclaration(exampleDeclaration())).toEqual({
     cluster: { name: 'home', ipv6: false },
-    gitOps: { repository: 'https://git.example.org/you/homelab.git', branch: 'main', path: 'dist' },
+    gitOps: {
+      repository: 'https://git.example.org/you/homelab.git',
+      branch: 'main',
+      path: 'dist',
+      sopsKeySecret: 'sops-age',
+    },
     pods: [
       {
         name: 'qbittorrent',
@@ -25,7 +30,7 @@ test('what the user left out has its default', () => {
           addresses: ['10.191.158.14/32'],
           publicKey: undefined,
           credentials: {
-            secret: 'airvpn-wireguard',
+            secret: { kind: 'existing', name: 'airvpn-wireguard' },
             files: [
               { variable: 'WIREGUARD_PRIVATE_KEY_SECRETFILE', key: 'wireguard_private_key' },
               { variable: 'WIREGUARD_PRESHARED_KEY_SECRETFILE', key: 'wireguard_preshared_key' },
@@ -44,7 +49,7 @@ test('what the user left out has its default', () => {
           timezone: 'Etc/UTC',
           webUi: {
             port: 8080,
-            passwordSecret: 'qbittorrent-webui',
+            passwordSecret: { kind: 'existing', name: 'qbittorrent-webui' },
             loginSecret: undefined,
             service: { type: 'ClusterIP' },
           },

@@ -5,6 +5,7 @@ const folder = {
   name: 'podlock-home',
   repository: 'https://git.example.org/you/homelab.git',
   branch: 'main',
+  path: 'dist',
   folder: 'dist/home',
   readySeconds: 600,
 };

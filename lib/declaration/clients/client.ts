@@ -1,3 +1,5 @@
+import type { SecretSource } from '../secret-source';
+
 /** Kubernetes quantities. No CPU limit: it would throttle the tunnel. */
 export interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
@@ -25,10 +27,10 @@ export interface Web {
 
 /** The WebUI of a client that Podlock gives a password. */
 export interface WebUi extends Web {
-  /** The name of the Secret that holds the password's hash. */
-  readonly passwordSecret: string;
-  /** The name of the Secret that holds the password itself, for port-sync alone. `undefined`: there is no port-sync. */
-  readonly loginSecret: string | undefined;
+  /** The Secret that holds the password's hash. */
+  readonly passwordSecret: SecretSource;
+  /** The Secret that holds the password itself, for port-sync alone. `undefined`: there is no port-sync. */
+  readonly loginSecret: SecretSource | undefined;
 }
 
 /** What every client is declared with. */

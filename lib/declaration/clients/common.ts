@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { parseDnsSubdomain } from '../../network/host-name';
 import { parsePort } from '../../network/port';
 import { ValueError } from '../../network/value-error';
 import { environmentSchema } from '../environment-schema';
 import { type ImageProgram, parseImageOf } from '../image-reference';
 import { booleanLeaf, choiceLeaf, integerLeaf, leaf, report, strictObject } from '../leaf';
 import { resourcesSchema } from '../resources-schema';
+import { secretSourceSchema } from '../secret-source-schema';
 import { parseTimezone } from '../timezone';
 import type { RunAs, WebUi } from './client';
 
@@ -62,15 +62,15 @@ export const webShape = {
 export const webUiSchema = strictObject(
   {
     ...webShape,
-    /** The name of the Secret with the hash of the WebUI's password: `npx podlock webui-password` makes it. */
-    passwordSecret: leaf<string>('the name of a Secret', parseDnsSubdomain),
+    /** The Secret with the hash of the WebUI's password: `npx podlock webui-password` makes it. */
+    passwordSecret: secretSourceSchema,
     /**
-     * The name of the Secret whose key `password` is the WebUI's password itself. Only the container port-sync mounts
+     * The Secret whose key `password` is the WebUI's password itself. Only the container port-sync mounts
      * it, which tells the client a port that changes (`torrentPort: 'dynamic'`) and makes it listen again after
      * gluetun restarted the tunnel, without a restart of the client.
      * @default - no port-sync: the client is restarted when the tunnel was made anew
      */
-    loginSecret: leaf<string>('the name of a Secret', parseDnsSubdomain).optional(),
+    loginSecret: secretSourceSchema.optional(),
   },
   { password: 'a password never stands in a declaration: put it into the Secret that "passwordSecret" names' },
 ).transform(({ loginSecret, ...rest }): WebUi => ({ ...rest, loginSecret }));

@@ -1,6 +1,6 @@
 import { quote } from '../../network/value-error';
 import type { Path, PathMistake } from '../mistake';
-import { at, itemsOf } from '../raw-value';
+import { at, itemsOf, secretNameAt } from '../raw-value';
 
 /** Rules about gluetun's settings together with the rest of their Pod, as it was written. */
 export function gluetunMistakes(pod: unknown, path: Path, clusterHasIpv6: boolean): readonly PathMistake[] {
@@ -51,9 +51,9 @@ const SECRETS = [
 
 /** The client's side mounts the password's Secret: what else is in it, the client could read. */
 function readableByClient(pod: unknown, path: Path): PathMistake[] {
-  const password = at(pod, 'client', 'webUi', 'passwordSecret');
+  const password = secretNameAt(pod, 'client', 'webUi', 'passwordSecret');
   return SECRETS.flatMap((keys) => {
-    if (typeof password !== 'string' || at(pod, 'gluetun', ...keys, 'secret') !== password) return [];
+    if (typeof password !== 'string' || secretNameAt(pod, 'gluetun', ...keys, 'secret') !== password) return [];
     const message =
       "is the Secret with the WebUI's password too: the client must not see what gluetun reads; take another";
     return [{ path: [...path, 'gluetun', ...keys, 'secret'], message }];

@@ -2,6 +2,7 @@ import type { Variable } from '../../manifest/environment';
 import { type Mount, sourcesOf } from '../../manifest/mounted-files';
 import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
+import { isSopsCiphertext } from '../../manifest/sops';
 import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
@@ -194,16 +195,30 @@ function widestMode(source: ReturnType<typeof fieldsOf>, items: readonly unknown
   return modes.map(wholeNumberOf).find((mode) => mode !== undefined && (mode & ~allowed) !== 0);
 }
 
-/** A Secret that stands in the same input with its values; one that SOPS encrypted shows none. */
+/** A Secret that stands in the same input with its values; one that SOPS encrypted whole shows none. */
 function plainSecrets(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
   return [...secrets].flatMap((name): OpenLock[] => {
     // One without a namespace goes wherever it is applied to.
     const document = pod.index.named('Secret', name, pod.namespace) ?? pod.index.named('Secret', name);
-    if (document === undefined || document.object['sops'] !== undefined) return [];
+    if (document === undefined) return sealedTemplate(pod, name);
     const { object } = document;
-    const field = ['stringData', 'data'].find((name) => textEntriesOf(object[name]).size > 0);
+    const field = ['stringData', 'data'].find((name) => hasPlainValue(object[name]));
     if (field === undefined) return [];
     const message = `the VPN keys stand in the input, in Secret "${name}"`;
     return [{ state: 'open', message, path: [field], document }];
   });
+}
+
+function hasPlainValue(data: unknown): boolean {
+  return [...textEntriesOf(data).values()].some((value) => !isSopsCiphertext(value));
+}
+
+/** A SealedSecret's template is applied as it stands; only `encryptedData` is encrypted. */
+function sealedTemplate(pod: VpnPod, name: string): OpenLock[] {
+  const document = pod.index.named('SealedSecret', name, pod.namespace) ?? pod.index.named('SealedSecret', name);
+  const template = fieldsOf(fieldsOf(document?.object['spec'])['template']);
+  const plain = [...textEntriesOf(template['data']).values()].some((value) => !value.includes('{{'));
+  if (document === undefined || !plain) return [];
+  const message = `the template of SealedSecret "${name}" holds plain values`;
+  return [{ state: 'open', message, path: ['spec', 'template', 'data'], document }];
 }

@@ -46,7 +46,7 @@ export function draftDeluge(declared: DelugeClient): DraftedClient {
         });
       },
     },
-    volumes: [scratch, passwordVolume(webUi.passwordSecret)],
+    volumes: [scratch, passwordVolume(webUi.passwordSecret.name)],
   };
 }
 

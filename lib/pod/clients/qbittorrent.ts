@@ -50,7 +50,7 @@ export function draftQbittorrent(declared: QbittorrentClient): DraftedClient {
         configure.environment['SETTINGS'] = settingsText(settings, port);
       },
     },
-    volumes: [scratch, passwordVolume(declared.webUi.passwordSecret)],
+    volumes: [scratch, passwordVolume(declared.webUi.passwordSecret.name)],
   };
 }
 

@@ -64,7 +64,7 @@ export function draftRtorrent(declared: RtorrentClient): DraftedClient {
         container.command = ['/bin/sh', '-c', startScript(settings)];
       },
     },
-    volumes: [scratch, passwordVolume(webUi.passwordSecret)],
+    volumes: [scratch, passwordVolume(webUi.passwordSecret.name)],
   };
 }
 

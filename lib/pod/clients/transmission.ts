@@ -48,7 +48,7 @@ export function draftTransmission(declared: TransmissionClient): DraftedClient {
         container.command = ['/bin/sh', '-c', startScript(settings)];
       },
     },
-    volumes: [scratch, passwordVolume(declared.webUi.passwordSecret)],
+    volumes: [scratch, passwordVolume(declared.webUi.passwordSecret.name)],
   };
 }
 
