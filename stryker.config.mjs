@@ -1,8 +1,6 @@
 /**
  * Mutation tests of what decides whether a lock is open. Left out: about.ts (words alone; docs/locks.md repeats each of
  * them, so any change is seen), admission.ts (CEL, which only an API server runs: test/e2e/admission) and index.ts (a list).
- *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   testRunner: 'jest',
