@@ -16,8 +16,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   admission: ['manifest'],
   'pod parts': ['admission', 'network', 'manifest', 'declaration', 'storage', 'exposure'],
   'locks about': ['lock types'],
-  'locks admission': ['lock types'],
-  'locks check': ['lock types', 'manifest', 'network', 'locks check'],
+  'locks terms': [],
+  'locks admission': ['lock types', 'locks terms'],
+  'locks check': ['lock types', 'manifest', 'network', 'locks terms'],
   'locks apply': ['lock types', 'admission', 'pod parts', 'declaration', 'manifest', 'network'],
   'lock types': ['admission', 'manifest', 'pod parts'],
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
@@ -35,6 +36,8 @@ function area(file: string): string {
   if (folder !== 'locks') return folder;
   if (second === 'lock') return 'lock types';
   if (third === '' || third === 'index') return 'locks index';
+  // Names that gluetun gives, which check and admission ask for alike.
+  if (third === 'key-variables') return 'locks terms';
   return ['about', 'admission', 'apply'].includes(third) ? `locks ${third}` : 'locks check';
 }
 

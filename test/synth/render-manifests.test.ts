@@ -114,7 +114,7 @@ test('any valid declaration renders with every lock closed, but for those that i
         );
       }
     }),
-    { numRuns: 80 },
+    { numRuns: Number(process.env['PODLOCK_DECLARATIONS'] ?? 80) },
   );
 });
 

@@ -6,6 +6,7 @@ import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/t
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import { boundValue } from './bound-value';
+import { movedSettings } from './moved-settings';
 
 export const check: Check = (pod) => clientsOf(pod).flatMap((client) => judge(pod, client, tunnelInterfaceOf(pod)));
 
@@ -47,14 +48,13 @@ function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): O
   }
   const addresses = tunnelAddresses(pod);
   const halves = torrentClientOf(client) === 'deluge' ? missingHalf(client, bindings) : [];
-  return [
-    ...halves,
-    ...bindings
-      .filter(({ value }) => value !== tunnel && !addresses.has(value))
-      .map(
-        ({ value, path }): OpenLock => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }),
-      ),
-  ];
+  const wrong = bindings
+    .filter(({ value }) => value !== tunnel && !addresses.has(value))
+    .map(
+      ({ value, path }): OpenLock => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }),
+    );
+  const open = [...halves, ...wrong];
+  return open.length > 0 ? open : movedSettings(pod, client);
 }
 
 /** Deluge has one setting for what comes in and one for what goes out. */

@@ -90,4 +90,12 @@ export const apart: Readonly<
   'a program asks the health server': { stricter: ['startup-gate'] },
   'gluetun has another name': { stricter: ['raw-sockets'] },
   'gluetun has a Secret as its environment': { unseen: ['firewall'] },
+  'the guard marks in a chain that only private addresses enter, and not from the tunnel': { stricter: ['uplink'] },
+  'the guard answers public addresses too': { unseen: ['uplink'] }, // it does not ask whom a mark is for
+  'the guard answers private addresses and one that is public': { unseen: ['uplink'] },
+  'the client reads a profile that the input does not show': { unseen: ['interface-binding'] },
+  'the client reads another configuration': { unseen: ['interface-binding'] },
+  'a variable gives the client another profile': { unseen: ['interface-binding'] },
+  'the client mounts the keys by the CSI driver that gluetun has them from': { unseen: ['vpn-secrets'] },
+  'the client mounts what fills the Secret with the keys': { unseen: ['vpn-secrets'] },
 };

@@ -144,6 +144,35 @@ export const mutations: readonly Mutation[] = [
       ),
     findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
   },
+  {
+    name: 'the client mounts the keys by the CSI driver that gluetun has them from',
+    change: ({ pod, gluetun, client }) => {
+      const volumeAttributes = { secretProviderClass: 'airvpn' };
+      pod.volumes.push({
+        name: 'vault',
+        csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes },
+      });
+      gluetun.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+      client.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts SecretProviderClass "airvpn", which holds the VPN keys',
+    ],
+  },
+  {
+    name: 'the client mounts what fills the Secret with the keys',
+    change: (all) => {
+      const volumeAttributes = { secretProviderClass: 'airvpn' };
+      all.pod.volumes.push({ name: 'vault', csi: { driver: 'secrets-store.csi.k8s.io', volumeAttributes } });
+      all.client.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+      all.add(
+        '{apiVersion: secrets-store.csi.x-k8s.io/v1, kind: SecretProviderClass, metadata: {name: airvpn, namespace: downloads}, spec: {secretObjects: [{secretName: airvpn-wireguard, type: Opaque}]}}',
+      );
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts SecretProviderClass "airvpn", which holds the VPN keys',
+    ],
+  },
 ];
 
 function keysMount(gluetun: Loose, keys: Loose): Loose {

@@ -52,4 +52,17 @@ export const variations: readonly Variation[] = [
     name: 'an empty variable stands for no key',
     change: ({ gluetun }) => setVariable(gluetun, 'WIREGUARD_PRIVATE_KEY', ''),
   },
+  {
+    name: 'gluetun alone mounts the keys by the CSI driver, and the client secrets of its own',
+    change: ({ pod, gluetun, client }) => {
+      for (const [name, container] of [
+        ['airvpn', gluetun],
+        ['webui', client],
+      ]) {
+        const volumeAttributes = { secretProviderClass: name };
+        pod.volumes.push({ name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } });
+        container.volumeMounts.push({ name, mountPath: `/${name}`, readOnly: true });
+      }
+    },
+  },
 ];
