@@ -8,6 +8,8 @@ export interface Companion {
   readonly runAs: { readonly user: number; readonly group: number };
   /** `undefined`: nobody connects to it. */
   readonly webUi: { readonly port: number; readonly service: { readonly type: ServiceType } } | undefined;
+  /** Where Prometheus asks it, at /metrics; `undefined`: nowhere. */
+  readonly metrics: { readonly port: number } | undefined;
   readonly timezone: string | undefined;
   /** Plain values. */
   readonly environment: Readonly<Record<string, string>>;
