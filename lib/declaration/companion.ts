@@ -42,7 +42,7 @@ export type Probe =
   | { readonly kind: 'tcp' }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 
-export interface SharedVolume {
+interface SharedVolume {
   /** `downloads`, or the name of one of `storage.volumes`. */
   readonly volume: string;
   readonly mountPath: string;

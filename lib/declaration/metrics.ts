@@ -11,7 +11,7 @@ export interface Metrics {
   readonly alerts: Alerts | undefined;
 }
 
-export interface Alerts {
+interface Alerts {
   readonly labels: Readonly<Record<string, string>>;
   /** The series of the home's own address; `undefined`: nothing is compared with it. */
   readonly homeAddress: HomeAddress | undefined;

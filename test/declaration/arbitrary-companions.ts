@@ -11,7 +11,7 @@ const image = fc.constantFrom(
   'lscr.io/linuxserver/sonarr:4.0.15',
   'ghcr.io/home-operations/prowlarr:2.0.5',
   `docker.io/slskd/slskd@sha256:${'0a'.repeat(32)}`,
-  'ghcr.io/martabal/qbittorrent-exporter:v1.13.2',
+  'ghcr.io/martabal/qbittorrent-exporter:v1.13.4',
 );
 
 /** Companions of a Pod, on ports of their own, that share any of its volumes. */

@@ -67,7 +67,7 @@ export function mediaPod() {
       },
       {
         name: 'exporter',
-        image: 'ghcr.io/martabal/qbittorrent-exporter:v1.13.2',
+        image: 'ghcr.io/martabal/qbittorrent-exporter:v1.13.4',
         runAs: { user: 65534, group: 65534 },
         metrics: { port: 8090 },
         environment: { QBITTORRENT_BASE_URL: 'http://127.0.0.1:8080', QBITTORRENT_USERNAME: 'admin' },
