@@ -23,9 +23,14 @@ listens() {
     awk -v port="$hex" '$4 == "0A" && $2 ~ ":" port "$" && $2 !~ /^0100007F:/ { found = 1 } END { print found + 0 }'
 }
 
+# gluetun's health server says 200 while the tunnel works (gluetun v3.41.3, HEALTH_SERVER_ADDRESS).
+healthy() {
+  printf 'GET / HTTP/1.0\r\n\r\n' | nc -w 2 127.0.0.1 9999 2>/dev/null | head -n 1 | grep -q '^HTTP/1.[01] 200 '
+}
+
 metrics() {
   up=0
-  wget -q -T 2 -O /dev/null http://127.0.0.1:9999/ 2>/dev/null && up=1
+  healthy && up=1
   metric podlock_tunnel_up gauge "Whether gluetun's health server calls the tunnel healthy." "$up"
   metric podlock_tunnel_ifindex gauge 'The number of the tunnel interface: another one after each restart, 0 without one.' "$(number "$device/ifindex")"
   metric podlock_tunnel_receive_bytes_total counter 'Bytes that came in by the tunnel interface; from 0 again after a restart.' "$(number "$device/statistics/rx_bytes")"
