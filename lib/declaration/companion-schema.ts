@@ -80,6 +80,14 @@ export const companionSchema = strictObject(
       }).prefault({}),
     }).optional(),
     /**
+     * Where Prometheus asks it: an exporter's port, or its own. The path is /metrics.
+     * @default - it is not asked
+     */
+    metrics: strictObject({
+      /** May be that of its WebUI. */
+      port: leaf<number>('a port', parsePort),
+    }).optional(),
+    /**
      * A time zone of the IANA database.
      * @default - that of the client
      */
@@ -142,12 +150,13 @@ export const companionSchema = strictObject(
     volumes: 'its own volumes are "storage", those of the client "shared"',
   },
 ).transform(
-  ({ command, scratch, storage, timezone, webUi, probe: asked, ...companion }): Companion => ({
+  ({ command, metrics, scratch, storage, timezone, webUi, probe: asked, ...companion }): Companion => ({
     ...companion,
     command,
     storage,
     timezone,
     webUi,
+    metrics,
     probe: asked ?? (webUi === undefined ? undefined : { kind: 'tcp' }),
     scratch: (scratch ?? (isSixOverlay(companion.image) ? ['/run'] : [])).toSorted(),
   }),

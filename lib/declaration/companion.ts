@@ -8,6 +8,8 @@ export interface Companion {
   readonly runAs: { readonly user: number; readonly group: number };
   /** `undefined`: nobody connects to it. */
   readonly webUi: { readonly port: number; readonly service: { readonly type: ServiceType } } | undefined;
+  /** Where Prometheus asks it, at /metrics; `undefined`: nowhere. */
+  readonly metrics: { readonly port: number } | undefined;
   readonly timezone: string | undefined;
   /** Plain values. */
   readonly environment: Readonly<Record<string, string>>;
@@ -40,7 +42,7 @@ export type Probe =
   | { readonly kind: 'tcp' }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 
-export interface SharedVolume {
+interface SharedVolume {
   /** `downloads`, or the name of one of `storage.volumes`. */
   readonly volume: string;
   readonly mountPath: string;

@@ -3,6 +3,7 @@ import type { Resources } from './clients/client';
 import type { Companion } from './companion';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Host } from './host';
+import type { Metrics } from './metrics';
 import type { MountedVolume, VolumeSource } from './volume';
 import type { Vpn } from './vpn';
 
@@ -46,6 +47,8 @@ export interface PodDeclaration {
   readonly storage: StorageDeclaration;
   /** What is reached without the tunnel, in the order of address, port and protocol. */
   readonly hosts: readonly Host[];
+  /** `undefined`: nothing is told to Prometheus. */
+  readonly metrics: Metrics | undefined;
 }
 
 interface GluetunDeclaration {

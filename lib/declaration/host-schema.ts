@@ -5,6 +5,7 @@ import { parsePort } from '../network/port';
 import { isOwnHost } from '../network/single-host';
 import { ValueError } from '../network/value-error';
 import type { Host } from './host';
+import { labelsSchema } from './labels-schema';
 import { choiceLeaf, leaf, report, strictObject } from './leaf';
 import { parseReason } from './reason';
 
@@ -15,16 +16,9 @@ const service = strictObject(
     /** The namespace of the Service and its Pods. */
     namespace: leaf<string>('the name of a namespace', (value) => parseDnsLabel(value)),
     /** Its `spec.selector`: which Pods stand behind it. */
-    podLabels: z
-      .record(z.string(), leaf<string>('the value of a label', parseLabelValue))
-      .superRefine((labels, context) => {
-        const names = Object.keys(labels);
-        if (names.length === 0) report(context, { kind: 'missing', expected: 'the labels of its Pods' });
-        for (const name of names) {
-          const error = new ValueError(name, 'is not the name of a label');
-          if (!LABEL_NAME.test(name)) report(context, { kind: 'wrong', error }, [name]);
-        }
-      }),
+    podLabels: labelsSchema.superRefine((labels, context) => {
+      if (Object.keys(labels).length === 0) report(context, { kind: 'missing', expected: 'the labels of its Pods' });
+    }),
     /** The port that its Pods listen on, as a number: its `targetPort`. */
     targetPort: leaf<number>('a port', parsePort),
   },
@@ -96,11 +90,4 @@ function parseHostName(value: unknown): string {
     value,
     'is not a host name: allowed are such as "postgres" and "postgres.databases.svc.cluster.local"',
   );
-}
-
-const LABEL_NAME = /^(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-
-function parseLabelValue(value: unknown): string {
-  if (typeof value === 'string' && /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)) return value;
-  throw new ValueError(value, 'is not the value of a label');
 }

@@ -11,10 +11,12 @@ export interface InboundPort {
  * Every such port, in ascending order. The guard answers on these, gluetun's firewall lets them in, the NetworkPolicy
  * admits them: nothing else.
  */
-export function inboundPorts({ client, companions, gluetun }: PodDeclaration): readonly InboundPort[] {
-  const webUis = [client, ...companions].flatMap(({ webUi }) => (webUi === undefined ? [] : [webUi]));
+export function inboundPorts({ client, companions, gluetun, metrics }: PodDeclaration): readonly InboundPort[] {
+  const ofCompanions = companions.flatMap((companion) => [companion.webUi, companion.metrics]);
+  const served = [client.webUi, metrics, ...ofCompanions].flatMap((each) => each?.port ?? []);
   return [
-    ...webUis.map(({ port }) => ({ protocol: 'TCP', port }) as const),
+    // A companion may tell its metrics at the port of its WebUI.
+    ...[...new Set(served)].map((port) => ({ protocol: 'TCP', port }) as const),
     ...exposedProxies(gluetun.settings).flatMap((proxy) =>
       proxyProtocols(proxy).map((protocol) => ({ protocol, port: proxy.port })),
     ),

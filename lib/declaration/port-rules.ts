@@ -1,4 +1,5 @@
 import { isPort } from '../network/port';
+import { METRICS_PORT } from './metrics';
 import type { Path, PathMistake } from './mistake';
 import { at, itemsOf } from './raw-value';
 
@@ -43,14 +44,27 @@ function listening(pod: unknown, path: Path): readonly Listening[] {
     ...GLUETUN_PORTS,
     of('the torrent port too', 'torrentPort'),
     of("the port of the client's WebUI", 'client', 'webUi', 'port'),
-    ...itemsOf(at(pod, 'companions')).map((companion, index) => ({
-      port: at(companion, 'webUi', 'port'),
-      owner: `the port of companions[${index}]`,
-      path: [...path, 'companions', index, 'webUi', 'port'],
-    })),
+    ...(at(pod, 'metrics') === undefined ? [] : [tunnelMetrics(pod, path)]),
+    ...itemsOf(at(pod, 'companions')).flatMap((companion, index) => portsOf(companion, index, path)),
     ...proxy(pod, path, 'httpProxy', 8888),
     ...proxy(pod, path, 'shadowsocks', 8388),
   ];
+}
+
+function tunnelMetrics(pod: unknown, path: Path): Listening {
+  const port = at(pod, 'metrics', 'port') ?? METRICS_PORT;
+  return { port, owner: "the port of the tunnel's metrics", path: [...path, 'metrics', 'port'] };
+}
+
+/** A companion may tell its metrics at the port of its WebUI. */
+function portsOf(companion: unknown, index: number, path: Path): readonly Listening[] {
+  const [webUi, metrics] = [at(companion, 'webUi', 'port'), at(companion, 'metrics', 'port')];
+  const of = (port: unknown, key: string): Listening => ({
+    port,
+    owner: `the port of companions[${index}]`,
+    path: [...path, 'companions', index, key, 'port'],
+  });
+  return metrics === webUi ? [of(webUi, 'webUi')] : [of(webUi, 'webUi'), of(metrics, 'metrics')];
 }
 
 /** One of gluetun's proxies, where it is on, at its own or its default port (gluetun v3.41.3). */

@@ -11,6 +11,8 @@ import { gluetunSchema } from './gluetun-schema';
 import type { Host } from './host';
 import { hostSchema } from './host-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
+import type { Metrics } from './metrics';
+import { metricsSchema } from './metrics-schema';
 import { parseReason } from './reason';
 import { parseNamespace } from './reserved-namespace';
 import { sortedByName, storageSchema } from './storage-schema';
@@ -60,6 +62,11 @@ const podSchema = strictObject({
     .array(hostSchema)
     .default([])
     .transform((hosts) => hosts.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))),
+  /**
+   * What Prometheus is told: the tunnel's state, a PodMonitor, alerts. An exporter of the client is a companion.
+   * @default - nothing
+   */
+  metrics: metricsSchema.optional().transform((value): Metrics | undefined => value),
 });
 
 /** Everything that Podlock is told. */

@@ -4,6 +4,7 @@ import { webUiService } from '../exposure/web-ui-service';
 import type { Container, KubernetesObject, ServiceSpec, Volume, VolumeMount } from '../manifest/kubernetes';
 import { storageFor } from '../storage/volume-source';
 import { type ContainerDraft, draftContainer } from './draft';
+import { metricsPort } from './metrics-port';
 import { scratchContainers, scratchMounts } from './scratch';
 
 /** What the companions of a Pod add to it. */
@@ -64,7 +65,7 @@ function container(companion: Companion, timezone: string): ContainerDraft {
     ...(companion.arguments.length === 0 ? {} : { args: [...companion.arguments] }),
     environment: { TZ: companion.timezone ?? timezone, ...companion.environment },
     secretEnvironment: companion.secretEnvironment,
-    ...(webUi === undefined ? {} : { ports: [{ containerPort: webUi.port, protocol: 'TCP' }] }),
+    ...portsOf(companion),
     ...readiness(companion.probe, webUi?.port),
     resources,
     securityContext: {
@@ -83,6 +84,14 @@ function container(companion: Companion, timezone: string): ContainerDraft {
       ...scratchMounts(companion),
     ],
   };
+}
+
+function portsOf({ metrics, webUi }: Companion): Pick<Container, 'ports'> {
+  const ports = [
+    ...(webUi === undefined || webUi.port === metrics?.port ? [] : [{ containerPort: webUi.port, protocol: 'TCP' }]),
+    ...(metrics === undefined ? [] : [{ name: metricsPort, containerPort: metrics.port, protocol: 'TCP' }]),
+  ];
+  return ports.length === 0 ? {} : { ports };
 }
 
 function readiness(probe: Probe | undefined, port = 0): Pick<Container, 'readinessProbe'> {

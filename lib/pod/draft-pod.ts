@@ -1,18 +1,21 @@
 import { clientName } from '../declaration/clients';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { webUiService } from '../exposure/web-ui-service';
+import { prometheusObjects } from '../monitoring/prometheus';
 import { storageFor } from '../storage/volume-source';
 import { draftClient } from './clients';
 import { clientVolumeName, draftCompanions, mount } from './companions';
 import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
 import { hostAliases, loosenedHosts } from './hosts';
+import { metricsPort } from './metrics-port';
 import { namespaceObject } from './namespace';
 import { draftPortSync } from './port-sync/port-sync';
+import { addTunnelMetrics } from './tunnel-metrics';
 
 /** The Pod as a declaration describes it, with no lock closed yet. */
 export function draftPod(declaration: PodDeclaration, cluster: Declaration['cluster']): PodDraft {
-  const { name, namespace, client, storage } = declaration;
+  const { name, namespace, client, metrics, storage } = declaration;
   const selector = { 'app.kubernetes.io/name': clientName(client), 'app.kubernetes.io/instance': name };
   const labels = podLabels(selector);
   const stored = [
@@ -32,7 +35,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const portSync = draftPortSync(client);
   const { webUi } = client;
 
-  return {
+  const draft: PodDraft = {
     declaration,
     cluster,
     selector,
@@ -86,10 +89,15 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
             }),
           ]),
       ...companions.objects,
+      ...(metrics === undefined
+        ? []
+        : prometheusObjects(metrics, { name, namespace, labels, selector, port: metricsPort })),
     ],
     admissionRules: [],
     namespaceObjects: [namespaceObject(namespace)],
   };
+  addTunnelMetrics(draft);
+  return draft;
 }
 
 /** The labels of every object of a Pod. */

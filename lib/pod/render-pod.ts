@@ -2,10 +2,12 @@ import type { Container, DeploymentSpec, KubernetesObject, NetworkPolicySpec, Po
 import type { ContainerDraft, PodDraft } from './draft';
 import { podLabels } from './draft-pod';
 import { startScript } from './gluetun';
+import { tellLoosenedLocks } from './tunnel-metrics';
 
 /** The Kubernetes objects of a finished draft that belong to this Pod alone. */
 export function renderPod(draft: PodDraft): KubernetesObject[] {
   const { declaration, selector, service, networkPolicy, objects } = draft;
+  tellLoosenedLocks(draft);
   const metadata = { name: declaration.name, namespace: declaration.namespace, labels: podLabels(selector) };
   const deployment: DeploymentSpec = {
     ...draft.deploymentSpec,

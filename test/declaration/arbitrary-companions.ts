@@ -11,7 +11,7 @@ const image = fc.constantFrom(
   'lscr.io/linuxserver/sonarr:4.0.15',
   'ghcr.io/home-operations/prowlarr:2.0.5',
   `docker.io/slskd/slskd@sha256:${'0a'.repeat(32)}`,
-  'ghcr.io/martabal/qbittorrent-exporter:v1.13.2',
+  'ghcr.io/martabal/qbittorrent-exporter:v1.13.4',
 );
 
 /** Companions of a Pod, on ports of their own, that share any of its volumes. */
@@ -43,6 +43,7 @@ function companion(
       image,
       runAs: fc.record({ user: fc.integer({ min: 1, max: 2 ** 31 - 1 }), group: fc.integer({ min: 0, max: 99 }) }),
       webUi: fc.record({ port: fc.constant(port), service: fc.record({ type }) }, { requiredKeys: ['port'] }),
+      metrics: fc.constant({ port }),
       timezone: fc.constantFrom('Etc/UTC', 'Europe/Berlin'),
       environment: fc.dictionary(variable, fc.constantFrom('', 'info', '$(FROM_SECRET)', 'a\nb'), { maxKeys: 3 }),
       secretEnvironment: fc.constant({ FROM_SECRET: { secret: 'companion', key: 'api-key' } }),
@@ -81,6 +82,20 @@ export function hosts(ipv6: boolean): fc.Arbitrary<HostInput[]> {
       const where = isService ? { service: { clusterIP: text, ...backend } } : { address: text };
       return { ...host, ...where, names, because: 'because we keep our data there' };
     }),
+  );
+}
+
+/** What Prometheus is told, at a port of its own. */
+export function metrics(taken: readonly number[]): fc.Arbitrary<NonNullable<PodInput['metrics']>> {
+  const labels = fc.constantFrom({}, { release: 'prometheus' });
+  const homeAddress = fc.constant({ series: 'router_wan_info', label: 'ip' });
+  return fc.record(
+    {
+      port: fc.constantFrom(...[9713, 9714, 19_713].filter((port) => !taken.includes(port))),
+      podMonitor: fc.record({ labels }, { requiredKeys: [] }),
+      alerts: fc.record({ labels, homeAddress }, { requiredKeys: [] }),
+    },
+    { requiredKeys: ['port'] },
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
 import { anyClient, port, resources } from './arbitrary-client';
-import { companions, furtherVolumes, hosts } from './arbitrary-companions';
+import { companions, furtherVolumes, hosts, metrics } from './arbitrary-companions';
 import { PROXY_PORTS, validGluetun } from './arbitrary-gluetun';
 import { forwardingVpn, validVpn } from './arbitrary-vpn';
 
@@ -56,7 +56,13 @@ function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput
   return alone(name, number, ipv6).chain((declared) => {
     const { volumes = [] } = declared.storage ?? {};
     const taken = [number, declared.client.webUi?.port ?? 0, ...PROXY_PORTS];
-    return companions(name, taken, volumes).map((beside) => ({ ...declared, companions: beside }));
+    return fc.option(metrics(taken), { nil: undefined }).chain((told) =>
+      companions(name, [...taken, ...(told === undefined ? [] : [told.port ?? 0])], volumes).map((beside) => ({
+        ...declared,
+        companions: beside,
+        ...(told === undefined ? {} : { metrics: told }),
+      })),
+    );
   });
 }
 

@@ -20,6 +20,7 @@ function mistakesOf(changes: Loose, pod: Loose = {}): readonly string[] {
 test('the example is accepted, in one order whatever the order of its companions', () => {
   const [pod] = parseDeclaration(mediaDeclaration()).pods;
   expect(pod?.companions.map(({ name, scratch, probe }) => [name, scratch, probe?.kind])).toEqual([
+    ['exporter', [], undefined],
     ['prowlarr', ['/tmp'], 'tcp'],
     ['sonarr', ['/run'], 'http'],
     ['watcher', [], 'command'],
@@ -44,6 +45,8 @@ test.each([
   [{ webUi: { port: 47148 } }, /webUi\.port: 47148 is the torrent port too/],
   [{ webUi: { port: 9999 } }, /webUi\.port: 9999 is the port of gluetun's health server/],
   [{ webUi: { port: 9696 } }, /companions\[1\]\.webUi\.port: 9696 is the port of companions\[0\]/],
+  [{ webUi: { port: 9713 } }, /webUi\.port: 9713 is the port of the tunnel's metrics; take another/],
+  [{ metrics: { port: 8090 } }, /companions\[\d\]\.\w+\.port: 8090 is the port of companions\[\d\]; take another/],
   [{ webUi: undefined }, /probe: there is no port to ask/],
   [{ probe: { httpPath: '/', tcp: true } }, /probe: .* in more than one way how to ask/],
   [{ environment: { API_KEY: 'abcdef' } }, /environment\.API_KEY: the value \(not shown, .*secretEnvironment/],

@@ -23,6 +23,10 @@ export function mediaPod() {
         { name: 'library', mountPath: '/library', hostPath: '/srv/library' },
       ],
     },
+    metrics: {
+      podMonitor: { labels: { release: 'prometheus' } },
+      alerts: { labels: { release: 'prometheus' }, homeAddress: { series: 'router_wan_info', label: 'ip' } },
+    },
     hosts: [
       {
         names: ['postgres', 'postgres.databases.svc.cluster.local'],
@@ -60,6 +64,14 @@ export function mediaPod() {
         storage: [{ name: 'config', mountPath: '/config', existingClaim: 'prowlarr' }],
         readOnlyRoot: true,
         scratch: ['/tmp'],
+      },
+      {
+        name: 'exporter',
+        image: 'ghcr.io/martabal/qbittorrent-exporter:v1.13.4',
+        runAs: { user: 65534, group: 65534 },
+        metrics: { port: 8090 },
+        environment: { QBITTORRENT_BASE_URL: 'http://127.0.0.1:8080', QBITTORRENT_USERNAME: 'admin' },
+        secretEnvironment: { QBITTORRENT_PASSWORD: { secret: 'qbittorrent-login', key: 'password' } },
       },
       {
         name: 'watcher',

@@ -63,6 +63,7 @@ test('what the user left out has its default', () => {
         },
         companions: [],
         hosts: [],
+        metrics: undefined,
       },
     ],
   });

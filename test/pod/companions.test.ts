@@ -27,7 +27,7 @@ test('every lock of a Pod with companions is closed, but for the hosts that it d
 });
 
 test('companions start after the tunnel, and so do the containers that make their folders', () => {
-  expect(companions.map(({ name }) => name)).toEqual(['prowlarr', 'sonarr', 'watcher']);
+  expect(companions.map(({ name }) => name)).toEqual(['exporter', 'prowlarr', 'sonarr', 'watcher', 'tunnel-metrics']);
   expect(init.map(({ name }) => name)).toEqual([
     'guard',
     'gluetun',
@@ -53,7 +53,7 @@ test('no companion has a capability, root, or the Secret with the VPN keys', () 
 });
 
 test('the ports of their WebUIs, and no others, pass guard, firewall, NetworkPolicy and Service', () => {
-  const ports = [8080, 8989, 9696];
+  const ports = [8080, 8090, 8989, 9696, 9713];
   const hosts = [
     { protocol: 'tcp' as const, address: '10.43.0.77', port: 5432 },
     { protocol: 'tcp' as const, address: '192.168.1.7', port: 8096 },
@@ -112,7 +112,8 @@ test('a secret variable comes from its Secret, before the plain ones that may na
 });
 
 test('each is asked in its own way whether it is ready', () => {
-  expect(companions.map(({ readinessProbe }) => readinessProbe)).toMatchObject([
+  const asked = companions.flatMap(({ readinessProbe }) => readinessProbe ?? []);
+  expect(asked).toMatchObject([
     { tcpSocket: { port: 9696 } },
     { httpGet: { path: '/ping', port: 8989 } },
     { exec: { command: ['/watch', '--check'] } },

@@ -62,7 +62,7 @@ export function draftPortSync(client: Client): PortSync | undefined {
       {
         name: 'client-login',
         secret: {
-          secretName: webUi.loginSecret,
+          secretName: webUi.loginSecret.name,
           defaultMode: 0o440,
           items: [{ key: 'password', path: 'password' }],
         },

@@ -21,6 +21,14 @@ export const apart: Readonly<
   // What it cannot see.
   'another client of the Pod is bound to nothing': { unseen: ['interface-binding'] }, // which client reads which setting
 
+  // CEL takes any one port of any one private host for a declared one: the reasons stand in an annotation of the Deployment.
+  'a declared host is let out on another port': { unseen: ['uplink'] },
+  'a declared host is let out by the other protocol': { unseen: ['uplink'] },
+  'the neighbour of a declared host is let out': { unseen: ['uplink'] },
+  'a companion has a resolv.conf of its own': { unseen: ['dns'] },
+  'the liveness probe of a companion always fails': { unseen: ['restart'] },
+  'a companion is a torrent client that nothing binds': { unseen: ['interface-binding'] },
+
   // What the check reads and the policy does not yet: scripts, hooks, mounts of the node beyond the worst, roles.
   'the start script writes the nameserver of the cluster': { unseen: ['dns'] },
   'the client brings its own resolv.conf': { unseen: ['dns'] },

@@ -79,7 +79,7 @@ func runGluetun() error {
 	if err != nil {
 		return err
 	}
-	if err := addRouting(u); err != nil {
+	if err := addRouting(s, u); err != nil {
 		return err
 	}
 	if s.firewall {
