@@ -102,6 +102,12 @@ function whyNone(
   if (other !== undefined) {
     return [{ message: `is a VPN gate that is not gluetun (${programOf(other)}); ${supported}`, path: other.path, place: other.tree.place }];
   }
+  const [[holder, members] = []] = groups;
+  if (holder !== undefined && members !== undefined) {
+    const names = members.map(({ name }) => name).join(', ');
+    const message = `is no VPN: ${names} share its network, and its image is ${plainText(holder, 'image') ?? 'built here'}; ${supported}`;
+    return [{ message, path: `${holder.path}.image`, place: at(holder.tree, 'image')?.place ?? holder.tree.place }];
+  }
   return [{ message: `has no VPN gate: no service with gluetun's image; ${supported}. Without a compose file: podlock init`, place: document.place }];
 }
 

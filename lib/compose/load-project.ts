@@ -5,7 +5,7 @@ import { type Reasons, interpolate, type Variables } from './interpolate';
 import { merge, withoutResets } from './merge';
 import { ComposeError, fail, type Place } from './problem';
 import { type ProjectFile, ProjectFiles } from './project-files';
-import { readYaml } from './read-yaml';
+import { type RepeatedKey, readYaml } from './read-yaml';
 import { at, entriesOf, itemsOf, mapping, type Mapping, textAt, textsOf, type Tree } from './tree';
 import { validate } from './validate';
 
@@ -15,6 +15,7 @@ export interface Project {
   readonly document: Mapping;
   /** Why a variable must be set, as `${NAME:?words}` says. */
   readonly reasons: ReadonlyMap<string, string>;
+  readonly repeated: readonly RepeatedKey[];
   /** What the variables came from, for env_file. */
   readonly variables: Variables;
 }
@@ -50,7 +51,7 @@ export function loadProject({ environment, envFiles, paths, texts }: ProjectSour
   const [base = fail('holds no document', { file: first, line: 1, column: 1 }), ...others] = trees;
   const document = withoutResets(others.reduce((merged, over) => merge(merged, over), base));
   if (document.kind !== 'mapping') return fail('is no compose file: it is not a mapping', document.place);
-  return { files, document, reasons, variables };
+  return { files, document, reasons, repeated: loader.repeated, variables };
 }
 
 function variablesOf(files: ProjectFiles, named: readonly string[] | undefined, environment: Variables): Variables {
@@ -67,6 +68,7 @@ function variablesOf(files: ProjectFiles, named: readonly string[] | undefined, 
 }
 
 class Loader {
+  readonly repeated: RepeatedKey[] = [];
   private count = 0;
 
   constructor(
@@ -89,7 +91,9 @@ class Loader {
   private read(source: ProjectFile, variables: Variables): Tree[] {
     this.count += 1;
     if (this.count > MOST_FILES) fail(`more than ${MOST_FILES} files are extended and included`);
-    return readYaml(source.text, source.file).map((document) => {
+    const { documents, repeated } = readYaml(source.text, source.file);
+    this.repeated.push(...repeated);
+    return documents.map((document) => {
       if (document.kind !== 'mapping') return fail('is no compose file: it is not a mapping', document.place);
       refuseForeign(document);
       const interpolated = interpolate(forgiven(document), variables, this.reasons);

@@ -6,11 +6,23 @@ import { holdsMark } from './unset';
 /** Phase 1. More values than any compose file has: an alias bomb ends here. */
 const MOST_VALUES = 50_000;
 
+/** The documents of a file, and the keys of a service that stand twice in it. */
+export interface YamlFile {
+  readonly documents: readonly Tree[];
+  readonly repeated: readonly RepeatedKey[];
+}
+
+/** A key with a single value that stands twice: the last counts, as it did before Docker Compose refused such files. */
+export interface RepeatedKey {
+  readonly key: string;
+  readonly place: Place;
+}
+
 /**
  * Reads the documents of one YAML file: aliases and merge keys are written out, every value keeps its place.
- * @throws ComposeError for what is not YAML, for equal keys in one mapping, aliases in a circle and alias bombs
+ * @throws ComposeError for what is not YAML, for equal keys whose values are no single ones, aliases in a circle and alias bombs
  */
-export function readYaml(text: string, file: string): readonly Tree[] {
+export function readYaml(text: string, file: string): YamlFile {
   if (holdsMark(text)) fail('holds a character of the private use area (U+E000), which no compose file needs', start(file));
   const lines = new LineCounter();
   const documents = parse(text, lines, file);
@@ -22,10 +34,12 @@ export function readYaml(text: string, file: string): readonly Tree[] {
     errors.map(({ message, pos }) => ({ message: `is not YAML: ${lowerFirst(message)}`, place: place(pos[0]) })),
   );
   if (problems.length > 0) throw new ComposeError(problems.slice(0, 10));
-  return documents.flatMap((document) => {
+  const repeated: RepeatedKey[] = [];
+  const trees = documents.flatMap((document) => {
     if (document.contents === null) return [];
-    return [new Reader(place, (alias) => alias.resolve(document)).read(document.contents)];
+    return [new Reader(place, (alias) => alias.resolve(document), repeated).read(document.contents)];
   });
+  return { documents: trees, repeated };
 }
 
 function parse(text: string, lineCounter: LineCounter, file: string) {
@@ -48,6 +62,7 @@ class Reader {
   constructor(
     private readonly place: (offset: number) => Place,
     private readonly resolve: Resolve,
+    private readonly repeated: RepeatedKey[],
   ) {}
 
   read(node: Node | null): Tree {
@@ -89,8 +104,13 @@ class Reader {
         merged.push(...this.merged(value as Node | null, place));
         continue;
       }
-      if (own.has(name)) fail(`the key "${name}" stands twice in one mapping: keep one of them`, place);
-      own.set(name, this.read(value as Node | null));
+      const tree = this.read(value as Node | null);
+      const before = own.get(name);
+      if (before !== undefined && (before.kind !== 'scalar' || tree.kind !== 'scalar')) {
+        fail(`the key "${name}" stands twice in one mapping: keep one of them`, place);
+      }
+      if (before !== undefined) this.repeated.push({ key: name, place });
+      own.set(name, tree);
     }
     // The mapping's own keys win, then the merged mapping that stands first.
     return new Map([...merged.reverse().flatMap(({ entries }) => [...entries]), ...own]);
