@@ -84,7 +84,12 @@ const SERVICE: Readonly<Record<string, Form>> = {
 const noContext: Context = { folders: { project: '', file: '' }, path: '', problems: [] };
 
 function perEntry(tree: Tree, change: (value: Tree, key: string) => Tree): Tree {
-  return tree.kind === 'mapping' ? mapping([...tree.entries].map(([key, value]) => [key, change(value, key)]), tree) : tree;
+  return tree.kind === 'mapping'
+    ? mapping(
+        [...tree.entries].map(([key, value]) => [key, change(value, key)]),
+        tree,
+      )
+    : tree;
 }
 
 function eachItem(tree: Tree, change: (item: Tree) => Tree): Tree {
@@ -154,7 +159,15 @@ function canonicalHealthcheck(value: Tree): Tree {
 }
 
 function longUlimit(value: Tree): Tree {
-  return value.kind === 'scalar' ? mapping([['soft', value], ['hard', value]], value) : value;
+  return value.kind === 'scalar'
+    ? mapping(
+        [
+          ['soft', value],
+          ['hard', value],
+        ],
+        value,
+      )
+    : value;
 }
 
 function canonicalVolume(item: Tree, folders: Folders): Tree {

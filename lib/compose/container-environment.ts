@@ -1,6 +1,6 @@
 import { holdsSecret, isSecretPlace } from '../declaration/secrecy';
-import type { Conversion } from './conversion';
 import type { SourceObject } from '../main-file/main-file';
+import type { Conversion } from './conversion';
 import type { EnvironmentVariable } from './service-environment';
 
 /** The variables of one container, plain ones and those whose values stand in a Secret. */
@@ -21,7 +21,8 @@ export interface EnvironmentTarget {
 /** Variables that become something else, and why. */
 const RUN_AS = /^(?:PUID|PGID|UID|GID|USER_ID|GROUP_ID|RUN_AS_USER)$/;
 /** linuxserver's and others': code from elsewhere at each start. */
-const CHANGES_THE_IMAGE = /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH|TP_(?:THEME|ADDON|DOMAIN|HOTIO|COMMUNITY_THEME|DISABLE_THEME))$/;
+const CHANGES_THE_IMAGE =
+  /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH|TP_(?:THEME|ADDON|DOMAIN|HOTIO|COMMUNITY_THEME|DISABLE_THEME))$/;
 
 export function mapEnvironment(
   variables: Iterable<EnvironmentVariable>,
@@ -30,33 +31,40 @@ export function mapEnvironment(
 ): MappedEnvironment {
   const plain: Record<string, string> = {};
   const secret: Record<string, SourceObject> = {};
-  for (const variable of variables) {
-    const { name, path, text } = variable;
-    const reason = reasonAgainst(name);
-    if (reason !== undefined) conversion.ledger.drop(path, reason);
-    else if (name === 'TZ') mapTimezone(variable, conversion, target);
-    else if (text === '') conversion.ledger.drop(path, 'it is empty');
-    else if (isSecret(name, text)) {
-      const reference = secretReference(variable, conversion, target);
-      if (reference !== undefined) secret[name] = reference;
-    } else {
-      conversion.ledger.map(path, `${target.to}.environment.${name}`);
-      // Kubernetes would read "$(NAME)" as the value of another variable.
-      plain[name] = (conversion.needed(variable) ?? '').replaceAll('$(', '$$(');
-    }
+  for (const variable of wanted(variables, conversion, target)) {
+    const { name, text } = variable;
+    const reference = isSecret(name, text) ? secretReference(variable, conversion, target) : undefined;
+    if (reference !== undefined) secret[name] = reference;
+    else if (!isSecret(name, text)) plain[name] = plainValueOf(variable, conversion, target);
   }
   return { environment: filled(plain), secretEnvironment: filled(secret) };
 }
 
-function reasonAgainst(name: string): string | undefined {
+/** What stays a variable of the container. */
+function wanted(
+  variables: Iterable<EnvironmentVariable>,
+  { ledger }: Conversion,
+  { to }: EnvironmentTarget,
+): readonly EnvironmentVariable[] {
+  return [...variables].filter((variable) => {
+    const reason = reasonAgainst(variable);
+    if (variable.name === 'TZ') ledger.map(variable.path, `${to}.timezone`);
+    else if (reason !== undefined) ledger.drop(variable.path, reason);
+    return variable.name !== 'TZ' && reason === undefined;
+  });
+}
+
+function plainValueOf(variable: EnvironmentVariable, conversion: Conversion, { to }: EnvironmentTarget): string {
+  conversion.ledger.map(variable.path, `${to}.environment.${variable.name}`);
+  // Kubernetes would read "$(NAME)" as the value of another variable.
+  return (conversion.needed(variable) ?? '').replaceAll('$(', '$$$$(');
+}
+
+function reasonAgainst({ name, text }: EnvironmentVariable): string | undefined {
   if (RUN_AS.test(name)) return 'the user and group are "runAs" of the declaration';
   if (CHANGES_THE_IMAGE.test(name)) return 'it loads code into the image at each start, past the pinned release';
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) return 'Kubernetes takes no variable of that name';
-  return undefined;
-}
-
-function mapTimezone({ path }: EnvironmentVariable, conversion: Conversion, { to }: EnvironmentTarget): void {
-  conversion.ledger.map(path, `${to}.timezone`);
+  return text === '' ? 'it is empty' : undefined;
 }
 
 /** By the variable's name, by what the value looks like, or a URL with a password in it. */
@@ -65,7 +73,11 @@ function isSecret(name: string, text: string): boolean {
   return (isSecretPlace([name]) && !isHarmless) || holdsSecret(text) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text);
 }
 
-function secretReference(variable: EnvironmentVariable, conversion: Conversion, target: EnvironmentTarget): SourceObject | undefined {
+function secretReference(
+  variable: EnvironmentVariable,
+  conversion: Conversion,
+  target: EnvironmentTarget,
+): SourceObject | undefined {
   const { name, path, place } = variable;
   if (target.secret === undefined) {
     conversion.ledger.drop(path, 'it may be a secret, which a torrent client takes from no variable');

@@ -1,7 +1,7 @@
 import { parseTimezone } from '../declaration/timezone';
+import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
 import { ValueError } from '../network/value-error';
 import type { Conversion } from './conversion';
-import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
 import { plainText, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
 import { at, type Tree, textAt, textsOf } from './tree';
@@ -10,17 +10,29 @@ import { showMarks, withoutMarks } from './unset';
 type Variables = ReadonlyMap<string, EnvironmentVariable>;
 
 /** The user and group: PUID and PGID, or `user`. Neither may be root. */
-export function runAsOf(service: Service, variables: Variables, conversion: Conversion, to: string): SourceObject | Remark {
+export function runAsOf(
+  service: Service,
+  variables: Variables,
+  conversion: Conversion,
+  to: string,
+): SourceObject | Remark {
   const [user, group] = (plainText(service, 'user') ?? '').split(':');
   if (plainText(service, 'user') !== undefined) conversion.ledger.map(`${service.path}.user`, `${to}.runAs`);
   const named = (names: readonly string[]) => names.flatMap((name) => variables.get(name) ?? [])[0];
   const [puid, pgid] = [named(['PUID', 'UID', 'USER_ID']), named(['PGID', 'GID', 'GROUP_ID'])];
-  const ids = [idOf(puid, conversion, `${to}.runAs.user`) ?? toId(user), idOf(pgid, conversion, `${to}.runAs.group`) ?? toId(group)];
+  const ids = [
+    idOf(puid, conversion, `${to}.runAs.user`) ?? toId(user),
+    idOf(pgid, conversion, `${to}.runAs.group`) ?? toId(group),
+  ];
   const isGiven = ids[0] !== undefined && ids[0] !== 0;
   const value = { user: ids[0] || 1000, group: ids[1] ?? (ids[0] || 1000) };
   if (isGiven) return value;
   const was = ids[0] === 0 ? 'was root' : 'names no user';
-  conversion.note('decided', `${service.name} runs as user 1000: the file ${was === 'was root' ? 'had it as root' : was}, and its folders must be writable for it`, { place: service.tree.place });
+  conversion.note(
+    'decided',
+    `${service.name} runs as user 1000: the file ${was === 'was root' ? 'had it as root' : was}, and its folders must be writable for it`,
+    { place: service.tree.place },
+  );
   return new Remark(`The compose file ${ids[0] === 0 ? 'has root here' : was}; this is who owns its files.`, value);
 }
 
@@ -29,7 +41,8 @@ function idOf(variable: EnvironmentVariable | undefined, conversion: Conversion,
   conversion.ledger.map(variable.path, to);
   const text = conversion.needed(variable);
   const id = toId(text);
-  if (text !== undefined && text !== '' && id === undefined) conversion.problem(`${JSON.stringify(text)} is no id of a user or group`, variable);
+  if (text !== undefined && text !== '' && id === undefined)
+    conversion.problem(`${JSON.stringify(text)} is no id of a user or group`, variable);
   return id;
 }
 
@@ -48,20 +61,27 @@ export function timezoneOf(variables: Variables, conversion: Conversion): string
     return parseTimezone(zone);
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    conversion.note('decided', `TZ ${JSON.stringify(text)} is left out: it is no time zone of the IANA database`, { place: variable.place });
+    conversion.note('decided', `TZ ${JSON.stringify(text)} is left out: it is no time zone of the IANA database`, {
+      place: variable.place,
+    });
     return undefined;
   }
 }
 
 /** Words of `command` or `entrypoint`, in the text form split as a shell splits. Undefined where the image decides. */
-export function wordsOf(service: Service, key: 'command' | 'entrypoint', conversion: Conversion, to: string): SourceValue | undefined {
+export function wordsOf(
+  service: Service,
+  key: 'command' | 'entrypoint',
+  conversion: Conversion,
+  to: string,
+): SourceValue | undefined {
   const tree = at(service.tree, key);
   if (tree === undefined) return undefined;
   const path = `${service.path}.${key}`;
   conversion.ledger.map(path, to);
   const texts = textsOf(tree).map((text) => conversion.needed({ text, path, place: tree.place }) ?? '');
   const words = tree.kind === 'scalar' ? texts.flatMap(splitWords) : texts;
-  return words.length === 0 ? undefined : words.map((word) => word.replaceAll('$(', '$$('));
+  return words.length === 0 ? undefined : words.map((word) => word.replaceAll('$(', '$$$$('));
 }
 
 export function splitWords(text: string): string[] {
@@ -74,14 +94,19 @@ export function splitWords(text: string): string[] {
 }
 
 /** A health check that asks the program itself, as a probe. One that asks the internet is gluetun's own business. */
-export function probeOf(service: Service, port: number | undefined, conversion: Conversion, to: string): SourceObject | undefined {
+export function probeOf(
+  service: Service,
+  port: number | undefined,
+  conversion: Conversion,
+  to: string,
+): SourceObject | undefined {
   const { ledger } = conversion;
   const path = `${service.path}.healthcheck`;
   const check = at(service.tree, 'healthcheck');
   if (check === undefined) return undefined;
   const [kind = '', ...words] = textsOf(at(check, 'test')).map(withoutMarks);
   const line = words.join(' ');
-  ledger.drop(path, 'the times of probes are Kubernetes\' own');
+  ledger.drop(path, "the times of probes are Kubernetes' own");
   if (textAt(check, 'disable') === 'true' || kind === 'NONE' || line === '') {
     ledger.drop(`${path}.test`, 'it is switched off');
     return undefined;
@@ -92,7 +117,10 @@ export function probeOf(service: Service, port: number | undefined, conversion: 
     return { httpPath: asked[2] ?? '/' };
   }
   if (/ping\b|https?:\/\/(?!localhost|127\.)|1\.1\.1\.1|google|cloudflare/.test(line)) {
-    ledger.drop(`${path}.test`, 'it asks the internet, which gluetun does itself; a probe that does would restart the program with every outage');
+    ledger.drop(
+      `${path}.test`,
+      'it asks the internet, which gluetun does itself; a probe that does would restart the program with every outage',
+    );
     return undefined;
   }
   ledger.map(`${path}.test`, `${to}.probe`);

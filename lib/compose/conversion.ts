@@ -65,7 +65,11 @@ export class Conversion {
     readonly options: ImportOptions,
   ) {}
 
-  note(kind: NoteKind, message: string, { lock, place }: { readonly place?: Place; readonly lock?: string } = {}): void {
+  note(
+    kind: NoteKind,
+    message: string,
+    { lock, place }: { readonly place?: Place; readonly lock?: string } = {},
+  ): void {
     if (this.notes.some((note) => note.kind === kind && note.message === message)) return;
     this.notes.push({ kind, message, ...(place !== undefined && { place }), ...(lock !== undefined && { lock }) });
   }
@@ -84,7 +88,10 @@ export class Conversion {
     for (const name of unset) {
       const reason = this.project.reasons.get(name);
       const why = reason === undefined ? '' : ` ("${reason}")`;
-      this.problem(`the variable ${name} is not set${why}: put it into .env beside the file, or name its file with --env-file`, value);
+      this.problem(
+        `the variable ${name} is not set${why}: put it into .env beside the file, or name its file with --env-file`,
+        value,
+      );
     }
     return undefined;
   }

@@ -16,29 +16,51 @@ export interface EnvFile {
  * is not in single quotes. Problems never show a value.
  */
 export function readEnvFile(text: string, file: string, outside: Variables): EnvFile {
-  const values = new Map<string, string>();
-  const inherited: string[] = [];
-  const problems: Problem[] = [];
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? '';
-    if (/^\s*(?:#|$)/.test(line)) continue;
+  const reader = new EnvReader(text.replace(/^\uFEFF/, '').split(/\r?\n/), file, outside);
+  reader.read();
+  return reader;
+}
+
+class EnvReader implements EnvFile {
+  readonly values = new Map<string, string>();
+  readonly inherited: string[] = [];
+  readonly problems: Problem[] = [];
+
+  constructor(
+    private readonly lines: readonly string[],
+    private readonly file: string,
+    private readonly outside: Variables,
+  ) {}
+
+  read(): void {
+    for (let index = 0; index < this.lines.length; index++) index += this.readLine(this.lines[index] ?? '', index);
+  }
+
+  /** @returns how many lines more the value takes */
+  private readLine(line: string, index: number): number {
+    if (/^\s*(?:#|$)/.test(line)) return 0;
     const [, name, rest] = LINE.exec(line) ?? [];
     if (name === undefined) {
-      problems.push({ message: 'is neither NAME=VALUE nor a comment', place: { file, line: index + 1, column: 1 } });
-    } else if (rest === undefined) {
-      inherited.push(name);
-    } else {
-      const known = new Map([...values, ...outside]);
-      const quoted = quotedValue(rest, lines, index);
-      if (quoted === undefined) values.set(name, interpolateText(unquoted(rest), known));
-      else {
-        values.set(name, quoted.quote === "'" ? quoted.text : interpolateText(unescape(quoted.text), known));
-        index += quoted.moreLines;
-      }
+      const place = { file: this.file, line: index + 1, column: 1 };
+      this.problems.push({ message: 'is neither NAME=VALUE nor a comment', place });
+      return 0;
     }
+    if (rest === undefined) {
+      this.inherited.push(name);
+      return 0;
+    }
+    const quoted = quotedValue(rest, this.lines, index);
+    this.values.set(name, quoted === undefined ? this.interpolated(unquoted(rest)) : this.quotedText(quoted));
+    return quoted?.moreLines ?? 0;
   }
-  return { values, inherited, problems };
+
+  private quotedText({ quote, text }: { readonly quote: string; readonly text: string }): string {
+    return quote === "'" ? text : this.interpolated(withoutEscapes(text));
+  }
+
+  private interpolated(text: string): string {
+    return interpolateText(text, new Map([...this.values, ...this.outside]));
+  }
 }
 
 function unquoted(rest: string): string {
@@ -68,6 +90,6 @@ function closing(text: string, quote: string): number {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(/\\(.)/gs, (_, character: string) => ESCAPES[character] ?? character);
 }

@@ -1,8 +1,8 @@
 import { OLD_NAMES, OLD_NAMES_BY_TYPE } from '../declaration/gluetun/old-names';
 import { VARIABLES, type VariableName } from '../declaration/gluetun/variables';
 import type { Conversion } from './conversion';
-import { type EnvironmentVariable, environmentOf } from './service-environment';
 import type { Service } from './service';
+import { type EnvironmentVariable, environmentOf } from './service-environment';
 import { withoutMarks } from './unset';
 
 /** gluetun's variables under their present names, whichever names the files have. */
@@ -14,7 +14,8 @@ export class GluetunEnvironment {
   constructor(service: Service, conversion: Conversion) {
     const given = environmentOf(service, conversion);
     const foreign: EnvironmentVariable[] = [];
-    const type = withoutMarks(given.get('VPN_TYPE')?.text ?? '').toLowerCase() === 'wireguard' ? 'wireguard' : 'openvpn';
+    const type =
+      withoutMarks(given.get('VPN_TYPE')?.text ?? '').toLowerCase() === 'wireguard' ? 'wireguard' : 'openvpn';
     for (const variable of given.values()) {
       const name = presentName(variable.name, type);
       if (name === undefined) foreign.push(variable);

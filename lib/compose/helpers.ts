@@ -4,11 +4,18 @@ import { at, entriesOf, textsOf } from './tree';
 /** Programs whose whole job Podlock, or Kubernetes, does: by their images, or by what they run. */
 const HELPERS: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   {
-    pattern: /port-(?:manager|sync|update|updater|forward|mod)|portforward|natmap|qbittorrent-natpmp|gluetun-sync|port-?manager|qsticky|portcheck|soulseek-port|gluetrans/,
+    pattern:
+      /port-(?:manager|sync|update|updater|forward|mod)|portforward|natmap|qbittorrent-natpmp|gluetun-sync|port-?manager|qsticky|portcheck|soulseek-port|gluetrans/,
     reason: "it tells the client the forwarded port: torrentPort: 'dynamic' does",
   },
-  { pattern: /^(?:docker-)?autoheal|deunhealth|docker-restarter/, reason: 'it restarts what is unhealthy: the kubelet does, and Podlock gives it the probes' },
-  { pattern: /watchtower|diun|ouroboros|dockcheck/, reason: 'it updates images behind your back: images are pinned in main.ts, and Renovate moves them by pull request' },
+  {
+    pattern: /^(?:docker-)?autoheal|deunhealth|docker-restarter/,
+    reason: 'it restarts what is unhealthy: the kubelet does, and Podlock gives it the probes',
+  },
+  {
+    pattern: /watchtower|diun|ouroboros|dockcheck/,
+    reason: 'it updates images behind your back: images are pinned in main.ts, and Renovate moves them by pull request',
+  },
 ];
 
 /** Why a service is not needed any more; undefined for one that does something of its own. */
@@ -21,7 +28,9 @@ export function helperReason(service: Service): string | undefined {
   if (/\biptables\b|\bip6?tables-|\bnft\b|\bip (?:rule|route)\b/.test(line)) {
     return 'it changes routes and firewall rules of the tunnel, which nothing beside gluetun may';
   }
-  const addresses = [line, ...entriesOf(at(service.tree, 'environment')).flatMap(([, value]) => textsOf(value))].join(' ');
+  const addresses = [line, ...entriesOf(at(service.tree, 'environment')).flatMap(([, value]) => textsOf(value))].join(
+    ' ',
+  );
   if (/setPreferences|forwarded_port|\/v1\/(?:openvpn\/)?portforward/.test(addresses)) {
     return "it tells the client the forwarded port: torrentPort: 'dynamic' does";
   }
@@ -32,7 +41,9 @@ export function helperReason(service: Service): string | undefined {
 export function torrentClientOf(service: Service): string | undefined {
   const name = plainText(service, 'image') === undefined ? service.name.toLowerCase() : programOf(service);
   if (/exporter|manage|helper|port-?(?:sync|update|forward)|natpmp/.test(name)) return undefined;
-  const found = /qbittorrent|qbt(?![a-z])|transmission|deluge|rutorrent|rtorrent|aria2|biglybt|tixati|rqbit/.exec(name)?.[0];
+  const found = /qbittorrent|qbt(?![a-z])|transmission|deluge|rutorrent|rtorrent|aria2|biglybt|tixati|rqbit/.exec(
+    name,
+  )?.[0];
   if (found === 'qbt') return 'qbittorrent';
   return found === 'rutorrent' ? 'rtorrent' : found;
 }

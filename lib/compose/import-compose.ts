@@ -1,12 +1,13 @@
 import { DeclarationError } from '../declaration/mistake';
 import { parseDeclaration } from '../declaration/parse-declaration';
+import { plainValue, printMain, type SourceObject } from '../main-file/main-file';
 import { accountForAttributes, accountForTheRest } from './attribute-reasons';
 import { Conversion, type ImportOptions, type Note } from './conversion';
 import { findGates, type Gate } from './find-gates';
 import type { ReportEntry } from './ledger';
 import { loadProject, type ProjectSources } from './load-project';
-import { plainValue, printMain, type SourceObject } from '../main-file/main-file';
 import { mapGate } from './map-pod';
+import { type NeededSecret, neededSecrets } from './needed-secrets';
 import { tellOutside } from './outside';
 import { ComposeError, type Problem } from './problem';
 import { isEnabled, type Service, servicesOf } from './service';
@@ -19,6 +20,8 @@ export interface ImportedProject {
   /** What main.ts declares. */
   readonly declaration: unknown;
   readonly notes: readonly Note[];
+  /** The Secrets to make, without any value. */
+  readonly secrets: readonly NeededSecret[];
   /** What became of every key. */
   readonly report: readonly ReportEntry[];
 }
@@ -39,7 +42,11 @@ export function importCompose(sources: ProjectSources, choices: ImportChoices): 
   const conversion = new Conversion(project, choices);
   const services = servicesOf(project.document);
   for (const { key, place } of project.repeated) {
-    conversion.note('was wrong', `"${key}" stands twice: the last counts, and today's Docker Compose refuses the file`, { place });
+    conversion.note(
+      'was wrong',
+      `"${key}" stands twice: the last counts, and today's Docker Compose refuses the file`,
+      { place },
+    );
   }
   const isWanted = (service: Service) => isEnabled(service, choices.profiles);
   const gates = findGates(services.filter(isWanted), project.document, choices.gates);
@@ -56,6 +63,11 @@ export function importCompose(sources: ProjectSources, choices: ImportChoices): 
     main: printMain(declaration),
     declaration: parsed,
     notes: conversion.notes,
+    secrets: neededSecrets(
+      pods.flatMap(({ secrets }) => secrets),
+      conversion.secrets,
+      choices.namespace,
+    ),
     report: conversion.ledger.report(project.document),
   };
 }
@@ -63,7 +75,7 @@ export function importCompose(sources: ProjectSources, choices: ImportChoices): 
 function accountForInside(gates: readonly Gate[], conversion: Conversion): void {
   for (const { anchor, gluetun, members } of gates) {
     for (const { path, tree } of [gluetun, ...members]) accountForAttributes(path, tree, conversion);
-    if (anchor !== undefined) conversion.ledger.drop(anchor.path, "it held the network, which a Pod does by itself");
+    if (anchor !== undefined) conversion.ledger.drop(anchor.path, 'it held the network, which a Pod does by itself');
   }
 }
 
@@ -79,7 +91,10 @@ function parsedOrThrown(declaration: SourceObject, conversion: Conversion): unkn
   }
 }
 
-function problemOf({ message, path }: { readonly path: string; readonly message: string }, conversion: Conversion): Problem {
+function problemOf(
+  { message, path }: { readonly path: string; readonly message: string },
+  conversion: Conversion,
+): Problem {
   const text = `${message} (${path} of the declaration)`;
   const [source] = sourcesOf(path, conversion);
   const tree = source === undefined ? undefined : locate(conversion.project.document, source);

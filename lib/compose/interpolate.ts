@@ -17,7 +17,11 @@ class FormatError extends Error {}
  * Puts the variables into every value of a document, by compose's rules: `$X`, `${X}`, `${X:-d}`, `${X-d}`, `${X:?e}`,
  * `${X?e}`, `${X:+a}`, `${X+a}`, nested, and `$$` for `$`. A variable that is not set leaves a mark (see unset.ts).
  */
-export function interpolate(document: Tree, variables: Variables, reasons: Reasons): { tree: Tree; problems: Problem[] } {
+export function interpolate(
+  document: Tree,
+  variables: Variables,
+  reasons: Reasons,
+): { tree: Tree; problems: Problem[] } {
   const problems: Problem[] = [];
   const tree = mapScalars(document, (leaf, path) => {
     if (typeof leaf.value !== 'string' || !leaf.text.includes('$')) return leaf;
@@ -67,7 +71,7 @@ class Template {
       result += character === '$' ? this.variable(depth) : character;
       if (character !== '$') this.offset += 1;
     }
-    if (end !== undefined) throw new FormatError('a "${" is not closed by "}"');
+    if (end !== undefined) throw new FormatError('a "$" with "{" is not closed by "}"');
     return result;
   }
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { canonicalise } from './canonicalise';
 import { readEnvFile } from './env-file';
-import { type Reasons, interpolate, type Variables } from './interpolate';
+import { interpolate, type Reasons, type Variables } from './interpolate';
 import { merge, withoutResets } from './merge';
 import { ComposeError, fail, type Place } from './problem';
 import { type ProjectFile, ProjectFiles } from './project-files';
 import { type RepeatedKey, readYaml } from './read-yaml';
-import { at, entriesOf, itemsOf, mapping, type Mapping, textAt, textsOf, type Tree } from './tree';
+import { at, entriesOf, itemsOf, type Mapping, mapping, type Tree, textAt, textsOf } from './tree';
 import { validate } from './validate';
 
 /** A compose project: all its files in one, canonical, with every service that any profile has. */
@@ -106,7 +106,13 @@ class Loader {
   }
 
   /** A service with what it extends laid under it. */
-  private extended(document: Tree, name: string, source: ProjectFile, open: readonly string[], variables: Variables): Tree {
+  private extended(
+    document: Tree,
+    name: string,
+    source: ProjectFile,
+    open: readonly string[],
+    variables: Variables,
+  ): Tree {
     const service = at(document, 'services', name) ?? fail('is missing', document.place, `services.${name}`);
     const base = at(service, 'extends');
     if (base === undefined || service.kind !== 'mapping') return service;
@@ -122,7 +128,10 @@ class Loader {
     }
     const inherited = this.extended(within, target, other, [...open, here], variables);
     // What ties a service to its own file is not inherited (the specification, "extends", restrictions).
-    return merge(without(inherited, ['depends_on', 'links', 'volumes_from']), without(service, ['extends']), ['services', name]);
+    return merge(without(inherited, ['depends_on', 'links', 'volumes_from']), without(service, ['extends']), [
+      'services',
+      name,
+    ]);
   }
 
   private included(document: Tree, source: ProjectFile, open: readonly string[], variables: Variables): Tree {
@@ -131,7 +140,8 @@ class Loader {
       const names = entry.kind === 'scalar' ? [entry.text] : textsOf(at(entry, 'path'));
       const trees = names.flatMap((name) => {
         const file = this.files.readInside(name, source.folder, entry.place, 'include');
-        if (open.includes(`${file.folder}/${file.file}`)) return fail(`"${name}" includes itself`, entry.place, 'include');
+        if (open.includes(`${file.folder}/${file.file}`))
+          return fail(`"${name}" includes itself`, entry.place, 'include');
         return this.load(file, open, own);
       });
       const whole = trees.reduce((one, over) => merge(one, over));
@@ -155,7 +165,8 @@ class Loader {
   private together(one: Tree, other: Tree, place: Place): Tree {
     const mine = new Set(entriesOf(at(one, 'services')).map(([name]) => name));
     const twice = entriesOf(at(other, 'services')).find(([name]) => mine.has(name));
-    if (twice !== undefined) fail('is defined here and in an included file', twice[1].place ?? place, `services.${twice[0]}`);
+    if (twice !== undefined)
+      fail('is defined here and in an included file', twice[1].place ?? place, `services.${twice[0]}`);
     return merge(one, other);
   }
 }
@@ -167,7 +178,12 @@ function replaced(document: Tree, key: string, entries: readonly (readonly [stri
 }
 
 function without(tree: Tree, keys: readonly string[]): Tree {
-  return tree.kind === 'mapping' ? mapping([...tree.entries].filter(([key]) => !keys.includes(key)), tree) : tree;
+  return tree.kind === 'mapping'
+    ? mapping(
+        [...tree.entries].filter(([key]) => !keys.includes(key)),
+        tree,
+      )
+    : tree;
 }
 
 /** What is YAML and no compose file, in words of its own. */
@@ -177,7 +193,9 @@ function refuseForeign(document: Mapping): void {
   if (keys.includes('kind') && keys.includes('apiVersion')) {
     fail('is a Kubernetes manifest, no compose file: "podlock check" reads those', document.place);
   }
-  const old = entriesOf(document).find(([, value]) => at(value, 'image') !== undefined || at(value, 'build') !== undefined);
+  const old = entriesOf(document).find(
+    ([, value]) => at(value, 'image') !== undefined || at(value, 'build') !== undefined,
+  );
   if (old !== undefined) {
     fail(`is a compose file of version 1: put "${old[0]}" and the others below "services:"`, document.place);
   }
@@ -191,7 +209,9 @@ function forgiven(document: Mapping): Tree {
   const services = entriesOf(at(document, 'services')).map(([name, service]) => {
     const dependsOn = at(service, 'depends_on');
     if (service.kind !== 'mapping') return [name, service] as const;
-    const entries = [...service.entries].filter(([, value]) => value.kind !== 'scalar' || value.value !== null || value.tag !== undefined);
+    const entries = [...service.entries].filter(
+      ([, value]) => value.kind !== 'scalar' || value.value !== null || value.tag !== undefined,
+    );
     const list: readonly (readonly [string, Tree])[] =
       dependsOn?.kind === 'scalar' && dependsOn.value !== null
         ? [['depends_on', { kind: 'sequence', items: [dependsOn], place: dependsOn.place }]]

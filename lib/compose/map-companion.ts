@@ -1,7 +1,7 @@
-import type { Conversion } from './conversion';
+import type { SourceObject } from '../main-file/main-file';
 import { mapEnvironment } from './container-environment';
 import { probeOf, resourcesOf, runAsOf, timezoneOf, wordsOf } from './container-parts';
-import type { SourceObject } from '../main-file/main-file';
+import type { Conversion } from './conversion';
 import { imageOf, label } from './map-image';
 import type { CompanionVolumes } from './map-volumes';
 import { scratchOf } from './mounts';
@@ -23,7 +23,11 @@ export function mapCompanion(
 ): SourceObject {
   const { path: to, secret, variables, volumes, webPort } = parts;
   const name = label(service.name, 30);
-  const { environment, secretEnvironment } = mapEnvironment(variables.values(), conversion, { to, name: service.name, secret });
+  const { environment, secretEnvironment } = mapEnvironment(variables.values(), conversion, {
+    to,
+    name: service.name,
+    secret,
+  });
   const scratch = scratchOf(service);
   if (scratch.length > 0) conversion.ledger.map(`${service.path}.tmpfs`, `${to}.scratch`);
   return {

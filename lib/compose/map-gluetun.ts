@@ -1,8 +1,8 @@
 import { VARIABLES, type VariableName } from '../declaration/gluetun/variables';
 import { GLUETUN_RELEASE } from '../declaration/providers';
+import type { SourceObject, SourceValue } from '../main-file/main-file';
 import { type Conversion, isPlaceholder } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
-import type { SourceObject, SourceValue } from '../main-file/main-file';
 import { parts } from './map-image';
 import { plainText, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
@@ -63,29 +63,53 @@ function settingOf(
 ): readonly [string, string, SourceValue] | undefined {
   const { ledger } = conversion;
   const place = VARIABLES[name];
-  if (place.kind === 'lock') ledger.drop(variable.path, `it would open the lock ${place.lock}: ${place.instead}`);
-  if (place.kind === 'podlock') ledger.drop(variable.path, place.why);
-  if (place.kind === 'secret') ledger.drop(variable.path, `a secret: ${place.path} of the declaration can name a Secret with it`);
-  if (place.kind === 'setting') {
-    ledger.map(variable.path, `gluetun.settings.${name}`);
-    const text = conversion.needed(variable);
-    return text === undefined || text === '' ? undefined : ['settings', name, text];
+  switch (place.kind) {
+    case 'lock':
+      ledger.drop(variable.path, `it would open the lock ${place.lock}: ${place.instead}`);
+      return undefined;
+    case 'podlock':
+      ledger.drop(variable.path, place.why);
+      return undefined;
+    case 'secret':
+      ledger.drop(variable.path, `a secret: ${place.path} of the declaration can name a Secret with it`);
+      return undefined;
+    case 'setting':
+      return asSetting(`gluetun.settings.${name}`, 'text', variable, conversion);
+    case 'declared':
+      return declaredSetting(place.path, variable, conversion, type);
   }
-  if (place.kind !== 'declared') return undefined;
-  const [top, group = '', key] = place.path.split('.');
-  if (top !== 'gluetun' || key === undefined || ELSEWHERE.test(place.path)) return undefined;
+}
+
+function declaredSetting(
+  path: string,
+  variable: EnvironmentVariable,
+  conversion: Conversion,
+  type: 'wireguard' | 'openvpn',
+) {
+  const [top, group = '', key] = path.split('.');
+  if (top !== 'gluetun' || key === undefined || ELSEWHERE.test(path)) return undefined;
   if ((group === 'wireguard' || group === 'openvpn') && group !== type) {
-    ledger.drop(variable.path, `the tunnel is not of type ${group}`);
+    conversion.ledger.drop(variable.path, `the tunnel is not of type ${group}`);
     return undefined;
   }
+  return asSetting(path, FORMS[path] ?? 'list', variable, conversion);
+}
+
+function asSetting(
+  path: string,
+  form: Form,
+  variable: EnvironmentVariable,
+  conversion: Conversion,
+): readonly [string, string, SourceValue] | undefined {
+  const [, group = '', key = ''] = path.split('.');
   const text = conversion.needed(variable);
-  ledger.map(variable.path, place.path);
+  conversion.ledger.map(variable.path, path);
   if (text === undefined || text === '' || isPlaceholder(text)) return undefined;
-  const value = valueOf(FORMS[place.path] ?? 'list', text);
+  const value = settingValue(form, text);
   return value === undefined ? undefined : [group, key, value];
 }
 
-function valueOf(form: Form, text: string): SourceValue | undefined {
+function settingValue(form: Form, text: string): SourceValue | undefined {
   switch (form) {
     case 'switch':
       return /^(?:on|yes|true|1)$/i.test(text);
@@ -98,7 +122,10 @@ function valueOf(form: Form, text: string): SourceValue | undefined {
     case 'flags':
       return text.split(/\s+(?=--)/);
     case 'list':
-      return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+      return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
   }
 }
 
@@ -119,7 +146,11 @@ function gluetunImage(service: Service, conversion: Conversion): string | undefi
   const place = service.tree.entries.get('image')?.place ?? service.tree.place;
   const [, major = 0, minor = 0] = (/v?(\d+)\.(\d+)\.(\d+)/.exec(tag ?? '') ?? []).map(Number);
   if (!isPinned) {
-    conversion.note('was wrong', `gluetun's image has ${tag === undefined ? 'no tag' : `the tag "${tag}"`}: an image that changes under you`, { lock: 'image-pin', place });
+    conversion.note(
+      'was wrong',
+      `gluetun's image has ${tag === undefined ? 'no tag' : `the tag "${tag}"`}: an image that changes under you`,
+      { lock: 'image-pin', place },
+    );
   } else if (tag === undefined || major > 3 || (major === 3 && minor >= 41)) {
     conversion.ledger.map(`${service.path}.image`, 'gluetun.image');
     return image;
@@ -127,6 +158,10 @@ function gluetunImage(service: Service, conversion: Conversion): string | undefi
   const chosen = conversion.options.images.get(service.name);
   conversion.ledger.map(`${service.path}.image`, 'gluetun.image');
   if (chosen !== undefined) return chosen;
-  conversion.note('decided', `gluetun is ${GLUETUN_RELEASE}, the release that Podlock is designed for, in the place of ${repository}${tag === undefined ? '' : `:${tag}`}`, { place });
+  conversion.note(
+    'decided',
+    `gluetun is ${GLUETUN_RELEASE}, the release that Podlock is designed for, in the place of ${repository}${tag === undefined ? '' : `:${tag}`}`,
+    { place },
+  );
   return undefined;
 }

@@ -1,6 +1,6 @@
-import type { Conversion } from './conversion';
 import { IMAGES_AS_OF, knownRelease } from '../main-file/known-images';
 import { Remark } from '../main-file/main-file';
+import type { Conversion } from './conversion';
 import type { Service } from './service';
 import { at, textAt } from './tree';
 
@@ -21,31 +21,54 @@ export function imageOf(service: Service, conversion: Conversion, to: string): s
     return chosen;
   }
   const image = textAt(service.tree, 'image');
-  if (image === undefined) return standIn(service, conversion, `registry.example.org/${label(service.name)}`, 'is built on the compose host, and the cluster pulls images only');
+  if (image === undefined)
+    return standIn(
+      service,
+      conversion,
+      `registry.example.org/${label(service.name)}`,
+      'is built on the compose host, and the cluster pulls images only',
+    );
   const place = at(service.tree, 'image')?.place ?? service.tree.place;
   const needed = conversion.needed({ text: image, path, place });
   if (needed === undefined) return image;
   ledger.map(path, to);
   const { isPinned, repository, tag } = parts(needed);
   if (at(service.tree, 'build') !== undefined && !repository.includes('/')) {
-    return standIn(service, conversion, `registry.example.org/${repository}`, 'is built on the compose host, and the cluster pulls images only');
+    return standIn(
+      service,
+      conversion,
+      `registry.example.org/${repository}`,
+      'is built on the compose host, and the cluster pulls images only',
+    );
   }
   if (isPinned) return needed;
   const release = knownRelease(repository);
   const had = tag === undefined ? 'no tag' : `the tag "${tag}"`;
-  conversion.note('was wrong', `${service.name} has ${had}: an image that changes under you`, { lock: 'image-pin', place });
-  if (release === undefined) return standIn(service, conversion, repository, `has ${had}, and Podlock knows no release of it`);
-  conversion.note('decided', `${service.name}: ${release}, a release of ${IMAGES_AS_OF}, in the place of ${had}`, { place });
+  conversion.note('was wrong', `${service.name} has ${had}: an image that changes under you`, {
+    lock: 'image-pin',
+    place,
+  });
+  if (release === undefined)
+    return standIn(service, conversion, repository, `has ${had}, and Podlock knows no release of it`);
+  conversion.note('decided', `${service.name}: ${release}, a release of ${IMAGES_AS_OF}, in the place of ${had}`, {
+    place,
+  });
   return new Remark(`The compose file has ${had}; this release is known since ${IMAGES_AS_OF}.`, release);
 }
 
 function standIn(service: Service, conversion: Conversion, repository: string, why: string): Remark {
   const place = at(service.tree, 'image')?.place ?? at(service.tree, 'build')?.place ?? service.tree.place;
-  conversion.note('fill in', `the image of ${service.name}, which ${why}: --image ${service.name}=REPOSITORY:RELEASE`, { place });
+  conversion.note('fill in', `the image of ${service.name}, which ${why}: --image ${service.name}=REPOSITORY:RELEASE`, {
+    place,
+  });
   return new Remark(`FILL IN a release. The image ${why}.`, `${repository}:0.0.0`);
 }
 
-export function parts(image: string): { readonly repository: string; readonly tag: string | undefined; readonly isPinned: boolean } {
+export function parts(image: string): {
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly isPinned: boolean;
+} {
   const [name = '', digest] = image.split('@');
   const [, repository = name, tag] = /^(.*?)(?::([^/:]*))?$/.exec(name) ?? [];
   const isPinned = digest !== undefined || (tag !== undefined && RELEASE.test(tag) && !MOVING.test(tag));

@@ -1,18 +1,20 @@
 import type { Provider } from '../declaration/providers';
+import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
+import { accountForPorts } from './account-for-ports';
 import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import { GluetunEnvironment } from './gluetun-environment';
 import { helperReason, torrentClientOf } from './helpers';
-import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
 import { type Application, type Leader, mapClient } from './map-client';
 import { mapCompanion } from './map-companion';
 import { mapGluetun } from './map-gluetun';
 import { label } from './map-image';
 import { mapProxies } from './map-proxies';
-import { type MappedVpn, mapVpn } from './map-vpn';
 import { mapVolumes } from './map-volumes';
+import { type MappedVpn, mapVpn } from './map-vpn';
+import type { SecretDemand } from './needed-secrets';
 import { namesOf, type Reachable } from './outside';
-import { accountForPorts, torrentPortOf, webPortOf } from './port-roles';
+import { torrentPortOf, webPortOf } from './port-roles';
 import type { Service } from './service';
 import { environmentOf } from './service-environment';
 import { tunnelFile } from './tunnel-file';
@@ -22,24 +24,38 @@ import { tellWeaknesses } from './weaknesses';
 export interface MappedPod extends Reachable {
   readonly pod: SourceObject;
   readonly name: string;
+  /** The Secrets that it cannot do without. */
+  readonly secrets: readonly SecretDemand[];
 }
 
 /** gluetun's own ports, which no other container of the Pod can have. */
 const GLUETUN_PORTS: readonly number[] = [53, 8000, 9999];
 
 /** The Pods of one gate: one a torrent client, everything else beside the first of them. */
-export function mapGate(gate: Gate, conversion: Conversion, taken: Set<string>, firstIndex: number): readonly MappedPod[] {
+export function mapGate(
+  gate: Gate,
+  conversion: Conversion,
+  taken: Set<string>,
+  firstIndex: number,
+): readonly MappedPod[] {
   const environment = new GluetunEnvironment(gate.gluetun, conversion);
   for (const variable of environment.foreign) {
     const spelled = variable.name.toUpperCase();
     const isCase = spelled !== variable.name && environment.get(spelled as never) === undefined;
-    conversion.ledger.drop(variable.path, `gluetun has no variable of that name${isCase ? ': it reads names in capitals only' : ''}`);
+    conversion.ledger.drop(
+      variable.path,
+      `gluetun has no variable of that name${isCase ? ': it reads names in capitals only' : ''}`,
+    );
   }
   const members = gate.members.filter((member) => isNeeded(member, conversion));
   const clients = members.filter((member) => torrentClientOf(member) !== undefined);
   const [first] = clients.length > 0 ? clients : members;
   if (first === undefined) {
-    conversion.problems.push({ message: 'nothing is behind it but helpers', path: gate.gluetun.path, place: gate.gluetun.tree.place });
+    conversion.problems.push({
+      message: 'nothing is behind it but helpers',
+      path: gate.gluetun.path,
+      place: gate.gluetun.tree.place,
+    });
     return [];
   }
   const leaders = clients.length > 0 ? clients : [first];
@@ -62,7 +78,11 @@ function isNeeded(member: Service, conversion: Conversion): boolean {
 function tellSeveral(leaders: readonly Service[], { gluetun }: Gate, conversion: Conversion): void {
   if (leaders.length < 2) return;
   const names = leaders.map(({ name }) => name).join(' and ');
-  conversion.note('decided', `${names} get a Pod and a tunnel each: a Pod has one torrent client, bound to its tunnel. With WireGuard each needs a key of its own: two tunnels with one key take each other down`, { place: gluetun.tree.place });
+  conversion.note(
+    'decided',
+    `${names} get a Pod and a tunnel each: a Pod has one torrent client, bound to its tunnel. With WireGuard each needs a key of its own: two tunnels with one key take each other down`,
+    { place: gluetun.tree.place },
+  );
 }
 
 class PodMapper {
@@ -83,7 +103,10 @@ class PodMapper {
     const number = typeof torrentPort === 'number' ? torrentPort : undefined;
     if (leader.webPort !== undefined) this.ports.set(leader.webPort, `${path}.client`);
     if (number !== undefined) this.ports.set(number, `${path}.torrentPort`);
-    const vpn = mapVpn(gate.gluetun, environment, conversion, { name, file: tunnelFile(gate.gluetun, environment, conversion) });
+    const vpn = mapVpn(gate.gluetun, environment, conversion, {
+      name,
+      file: tunnelFile(gate.gluetun, environment, conversion),
+    });
     const forwarding = this.forwarding(torrentPort, vpn);
     const isTorrentClient = leader.application !== 'other';
     const volumes = mapVolumes({ path, client: service, companions, isTorrentClient }, conversion);
@@ -96,7 +119,7 @@ class PodMapper {
         secret: `${name}-companions`,
       }),
     );
-    accountForPorts(gate, { web: this.ports, torrentPort: number, name }, conversion);
+    accountForPorts(gate, { web: this.ports, torrentPort: number }, conversion);
     const pod = {
       name,
       namespace: conversion.options.namespace,
@@ -107,7 +130,14 @@ class PodMapper {
       companions: mapped.length === 0 ? undefined : mapped,
       storage: volumes.storage,
     };
-    return { pod, name, names: namesOf(gate), address: `${name}.${conversion.options.namespace}` };
+    const secrets: SecretDemand[] = [
+      { name: vpn.secret, kind: 'keys', keys: vpn.keys },
+      ...(isTorrentClient ? [{ name: `${name}-webui`, kind: 'webui' as const, keys: [] }] : []),
+      ...(isTorrentClient && forwarding.torrentPort === 'dynamic'
+        ? [{ name: `${name}-login`, kind: 'login' as const, keys: ['password'] }]
+        : []),
+    ];
+    return { pod, name, secrets, names: namesOf(gate), address: `${name}.${conversion.options.namespace}` };
   }
 
   private leader(service: Service): Leader {
@@ -120,7 +150,11 @@ class PodMapper {
   private torrentPort({ application, service, variables, webPort }: Leader): number | 'dynamic' | 'none' | Remark {
     const port = torrentPortOf({ service, variables, webPort }, this.environment, this.conversion);
     if (port === 'dynamic' && application === 'other') {
-      this.conversion.note('decided', `no port is forwarded to ${service.name}: Podlock can tell torrent clients their port, not this program`, { place: service.tree.place });
+      this.conversion.note(
+        'decided',
+        `no port is forwarded to ${service.name}: Podlock can tell torrent clients their port, not this program`,
+        { place: service.tree.place },
+      );
       return 'none';
     }
     return port;
@@ -129,7 +163,8 @@ class PodMapper {
   private forwarding(torrentPort: number | 'dynamic' | 'none' | Remark, { provider }: MappedVpn): Forwarding {
     const given = this.environment.get('VPN_PORT_FORWARDING_PROVIDER');
     if (torrentPort !== 'dynamic') {
-      if (given !== undefined) this.conversion.ledger.drop(given.path, 'no port is forwarded by the provider at each start');
+      if (given !== undefined)
+        this.conversion.ledger.drop(given.path, 'no port is forwarded by the provider at each start');
       return { torrentPort };
     }
     if (provider === 'custom' && given !== undefined) {
@@ -139,10 +174,14 @@ class PodMapper {
     if (given !== undefined) this.conversion.ledger.drop(given.path, 'the provider itself says it');
     if (FORWARDING.includes(provider)) return { torrentPort };
     const switchedOn = this.environment.get('VPN_PORT_FORWARDING');
-    this.conversion.note('was wrong', `gluetun forwards no port with ${provider}, and would not start with VPN_PORT_FORWARDING=on`, {
-      lock: 'torrent-port',
-      ...(switchedOn !== undefined && { place: switchedOn.place }),
-    });
+    this.conversion.note(
+      'was wrong',
+      `gluetun forwards no port with ${provider}, and would not start with VPN_PORT_FORWARDING=on`,
+      {
+        lock: 'torrent-port',
+        ...(switchedOn !== undefined && { place: switchedOn.place }),
+      },
+    );
     return { torrentPort: new Remark(`gluetun cannot forward a port with ${provider}.`, 'none') };
   }
 
@@ -151,7 +190,11 @@ class PodMapper {
     if (port === undefined) return undefined;
     if (this.ports.has(port) || GLUETUN_PORTS.includes(port)) {
       const owner = this.ports.get(port) ?? 'gluetun';
-      this.conversion.note('fill in', `the port of ${companion.name}: ${port} is taken in this Pod by ${owner}; set another in the program and in webUi`, { place: companion.tree.place });
+      this.conversion.note(
+        'fill in',
+        `the port of ${companion.name}: ${port} is taken in this Pod by ${owner}; set another in the program and in webUi`,
+        { place: companion.tree.place },
+      );
       return undefined;
     }
     this.ports.set(port, `${this.path}.companions[${index}]`);

@@ -1,6 +1,7 @@
+import type { VariableName } from '../declaration/gluetun/variables';
+import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
-import type { SourceObject } from '../main-file/main-file';
 import { toPort } from './port-roles';
 
 /**
@@ -8,24 +9,26 @@ import { toPort } from './port-roles';
  * lock, which nobody gets without having asked for it.
  */
 export function mapProxies(environment: GluetunEnvironment, conversion: Conversion, secret: string): SourceObject {
-  return { httpProxy: httpProxy(environment, conversion, secret), shadowsocks: shadowsocks(environment, conversion, secret) };
+  return {
+    httpProxy: httpProxy(environment, conversion, secret),
+    shadowsocks: shadowsocks(environment, conversion, secret),
+  };
 }
 
 function httpProxy(environment: GluetunEnvironment, conversion: Conversion, secret: string): SourceObject | undefined {
-  const { ledger } = conversion;
-  const names = ['HTTPPROXY', 'HTTPPROXY_LOG', 'HTTPPROXY_STEALTH', 'HTTPPROXY_LISTENING_ADDRESS', 'HTTPPROXY_USER', 'HTTPPROXY_PASSWORD'] as const;
   const isOn = environment.isOn('HTTPPROXY');
-  for (const name of names) {
-    const variable = environment.get(name);
-    if (variable === undefined) continue;
-    if (isOn) ledger.map(variable.path, 'gluetun.httpProxy');
-    else ledger.drop(variable.path, 'the HTTP proxy is off');
-  }
+  account(
+    HTTP_NAMES,
+    environment,
+    conversion,
+    isOn ? { to: 'gluetun.httpProxy' } : { because: 'the HTTP proxy is off' },
+  );
   if (!isOn) return undefined;
   tellOpen('HTTP proxy', environment.get('HTTPPROXY')?.place, conversion);
   const login = (['HTTPPROXY_USER', 'HTTPPROXY_PASSWORD'] as const).flatMap((name) => environment.get(name) ?? []);
   const hasLogin = login.length === 2;
-  if (hasLogin) for (const variable of login) conversion.secrets.push({ secret, key: variable.name.toLowerCase(), variable });
+  if (hasLogin)
+    for (const variable of login) conversion.secrets.push({ secret, key: variable.name.toLowerCase(), variable });
   return {
     port: portOf(environment.plain('HTTPPROXY_LISTENING_ADDRESS'), 8888),
     log: environment.isOn('HTTPPROXY_LOG') || undefined,
@@ -34,21 +37,18 @@ function httpProxy(environment: GluetunEnvironment, conversion: Conversion, secr
   };
 }
 
-function shadowsocks(environment: GluetunEnvironment, conversion: Conversion, secret: string): SourceObject | undefined {
-  const { ledger } = conversion;
-  const names = ['SHADOWSOCKS', 'SHADOWSOCKS_LOG', 'SHADOWSOCKS_CIPHER', 'SHADOWSOCKS_LISTENING_ADDRESS', 'SHADOWSOCKS_PASSWORD'] as const;
-  const hasPassword = environment.has('SHADOWSOCKS_PASSWORD');
+function shadowsocks(
+  environment: GluetunEnvironment,
+  conversion: Conversion,
+  secret: string,
+): SourceObject | undefined {
   const isOn = environment.isOn('SHADOWSOCKS');
-  for (const name of names) {
-    const variable = environment.get(name);
-    if (variable === undefined) continue;
-    if (isOn && hasPassword) ledger.map(variable.path, 'gluetun.shadowsocks');
-    else ledger.drop(variable.path, isOn ? 'a Shadowsocks server without a password is open to anybody' : 'the Shadowsocks server is off');
-  }
-  if (!isOn) return undefined;
-  tellOpen('Shadowsocks server', environment.get('SHADOWSOCKS')?.place, conversion);
   const password = environment.get('SHADOWSOCKS_PASSWORD');
-  if (!hasPassword || password === undefined) return undefined;
+  const because = isOn ? 'a Shadowsocks server without a password is open to anybody' : 'the Shadowsocks server is off';
+  const isKept = isOn && password !== undefined && password.text !== '';
+  account(SHADOWSOCKS_NAMES, environment, conversion, isKept ? { to: 'gluetun.shadowsocks' } : { because });
+  if (isOn) tellOpen('Shadowsocks server', environment.get('SHADOWSOCKS')?.place, conversion);
+  if (!isKept) return undefined;
   conversion.secrets.push({ secret, key: 'shadowsocks_password', variable: password });
   return {
     port: portOf(environment.plain('SHADOWSOCKS_LISTENING_ADDRESS'), 8388),
@@ -58,15 +58,52 @@ function shadowsocks(environment: GluetunEnvironment, conversion: Conversion, se
   };
 }
 
+const HTTP_NAMES = [
+  'HTTPPROXY',
+  'HTTPPROXY_LOG',
+  'HTTPPROXY_STEALTH',
+  'HTTPPROXY_LISTENING_ADDRESS',
+  'HTTPPROXY_USER',
+  'HTTPPROXY_PASSWORD',
+] as const;
+
+const SHADOWSOCKS_NAMES = [
+  'SHADOWSOCKS',
+  'SHADOWSOCKS_LOG',
+  'SHADOWSOCKS_CIPHER',
+  'SHADOWSOCKS_LISTENING_ADDRESS',
+  'SHADOWSOCKS_PASSWORD',
+] as const;
+
+function account(
+  names: readonly VariableName[],
+  environment: GluetunEnvironment,
+  { ledger }: Conversion,
+  fate: { readonly to: string } | { readonly because: string },
+): void {
+  for (const { path } of names.flatMap((name) => environment.get(name) ?? [])) {
+    if ('to' in fate) ledger.map(path, fate.to);
+    else ledger.drop(path, fate.because);
+  }
+}
+
 /** The port, where it is not the usual one. */
 function portOf(address: string | undefined, usual: number): number | undefined {
   const port = toPort(address?.replace(/^.*:/, ''));
   return port === usual ? undefined : port;
 }
 
-function tellOpen(what: string, place: NonNullable<ReturnType<GluetunEnvironment['get']>>['place'] | undefined, conversion: Conversion): void {
-  conversion.note('was wrong', `gluetun's ${what} was open to whoever reached the host; now it serves the containers of its own Pod ("expose" in main.ts opens it, with a reason)`, {
-    lock: 'inbound',
-    ...(place !== undefined && { place }),
-  });
+function tellOpen(
+  what: string,
+  place: NonNullable<ReturnType<GluetunEnvironment['get']>>['place'] | undefined,
+  conversion: Conversion,
+): void {
+  conversion.note(
+    'was wrong',
+    `gluetun's ${what} was open to whoever reached the host; now it serves the containers of its own Pod ("expose" in main.ts opens it, with a reason)`,
+    {
+      lock: 'inbound',
+      ...(place !== undefined && { place }),
+    },
+  );
 }

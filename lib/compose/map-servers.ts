@@ -1,7 +1,7 @@
 import { FILTERS, type Filter, type Provider, providerFacts } from '../declaration/providers';
+import type { SourceObject, SourceValue } from '../main-file/main-file';
 import { type Conversion, isPlaceholder } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
-import type { SourceObject, SourceValue } from '../main-file/main-file';
 
 /** gluetun's server filters; undefined where there is none. What this provider has not is dropped, as gluetun refuses it. */
 export function mapServers(
@@ -20,7 +20,9 @@ export function mapServers(
     conversion.ledger.map(given.path, `vpn.servers.${filter}`);
     if (text === undefined || text === '') return [];
     if (isPlaceholder(text)) {
-      conversion.note('fill in', `${given.name}, if you want certain servers: the file has a placeholder`, { place: given.place });
+      conversion.note('fill in', `${given.name}, if you want certain servers: the file has a placeholder`, {
+        place: given.place,
+      });
       return [];
     }
     const value = filterValue(FILTERS[filter].kind, text);
@@ -31,7 +33,10 @@ export function mapServers(
 
 function filterValue(kind: 'names' | 'numbers' | 'switch', text: string): SourceValue | undefined {
   if (kind === 'switch') return /^(?:on|yes|true|1)$/i.test(text) ? true : undefined;
-  const parts = text.split(',').map((part) => part.trim()).filter((part) => part !== '' && !isPlaceholder(part));
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && !isPlaceholder(part));
   if (parts.length === 0) return undefined;
   return kind === 'numbers' ? parts.map(Number) : parts;
 }

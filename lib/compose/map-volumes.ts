@@ -1,5 +1,5 @@
-import type { Conversion } from './conversion';
 import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
+import type { Conversion } from './conversion';
 import { label } from './map-image';
 import { type Mount, mountsOf } from './mounts';
 import type { Service } from './service';
@@ -23,7 +23,12 @@ export interface CompanionVolumes {
  * of their own, and what they share. Two containers can share only what the client has too.
  */
 export function mapVolumes(
-  pod: { readonly path: string; readonly client: Service; readonly companions: readonly Service[]; readonly isTorrentClient: boolean },
+  pod: {
+    readonly path: string;
+    readonly client: Service;
+    readonly companions: readonly Service[];
+    readonly isTorrentClient: boolean;
+  },
   conversion: Conversion,
 ): MappedVolumes {
   return new VolumePlan(pod.path, conversion, pod.isTorrentClient).plan(pod.client, pod.companions);
@@ -52,7 +57,10 @@ class VolumePlan {
     );
     this.addMissing();
     this.tellNested([...mounts.values()].flat());
-    return { storage: { ...this.storage, volumes: this.volumes.length === 0 ? undefined : this.volumes }, companions: planned };
+    return {
+      storage: { ...this.storage, volumes: this.volumes.length === 0 ? undefined : this.volumes },
+      companions: planned,
+    };
   }
 
   private addToClient(mount: Mount): void {
@@ -60,14 +68,21 @@ class VolumePlan {
     const { ledger } = this.conversion;
     if (target === '/config' || target === '/downloads') {
       const name = target.slice(1);
-      this.storage[name] = name === 'config' ? volumeSource(source, this.conversion) : withSizeRemark(volumeSource(source, this.conversion));
+      this.storage[name] =
+        name === 'config'
+          ? volumeSource(source, this.conversion)
+          : withSizeRemark(volumeSource(source, this.conversion));
       this.names.set(source.id, name);
       ledger.map(source.path, `${this.pod}.storage.${name}`);
       return;
     }
     if (/^\/(?:config|tmp|scratch)\//.test(target)) {
       ledger.drop(source.path, `lies inside ${target.split('/').slice(0, 2).join('/')}, which is a volume of its own`);
-      this.conversion.note('decided', `${showMarks(source.text)} at ${target} is left out: it lies inside another volume`, { place: source.place });
+      this.conversion.note(
+        'decided',
+        `${showMarks(source.text)} at ${target} is left out: it lies inside another volume`,
+        { place: source.place },
+      );
       return;
     }
     this.addVolume(source, target, mount.readOnly);
@@ -83,7 +98,12 @@ class VolumePlan {
     this.names.set(source.id, name);
     this.clientTargets.add(target);
     this.conversion.ledger.map(source.path, `${this.pod}.storage.volumes[${this.volumes.length}]`);
-    this.volumes.push({ name, mountPath: target, readOnly: readOnly || undefined, ...volumeSource(source, this.conversion) });
+    this.volumes.push({
+      name,
+      mountPath: target,
+      readOnly: readOnly || undefined,
+      ...volumeSource(source, this.conversion),
+    });
     return name;
   }
 
@@ -102,7 +122,12 @@ class VolumePlan {
       } else {
         const name = unique(label(target, 24), names);
         this.conversion.ledger.map(source.path, `${this.pod}.companions[${index}].storage[${storage.length}]`);
-        storage.push({ name, mountPath: target, readOnly: readOnly || undefined, ...volumeSource(source, this.conversion) });
+        storage.push({
+          name,
+          mountPath: target,
+          readOnly: readOnly || undefined,
+          ...volumeSource(source, this.conversion),
+        });
       }
     }
     return { storage, shared };
@@ -112,21 +137,35 @@ class VolumePlan {
   private sharedName({ service, source, target }: Mount): string | undefined {
     const known = this.names.get(source.id);
     if (known === 'config') {
-      this.conversion.ledger.drop(source.path, "the client's settings, its binding to the tunnel among them, are for the client alone");
-      this.conversion.note('decided', `${service.name} no longer has the client's settings at ${target}`, { place: source.place });
+      this.conversion.ledger.drop(
+        source.path,
+        "the client's settings, its binding to the tunnel among them, are for the client alone",
+      );
+      this.conversion.note('decided', `${service.name} no longer has the client's settings at ${target}`, {
+        place: source.place,
+      });
       return undefined;
     }
     if (known !== undefined) return known;
     const place = this.clientTargets.has(target) ? `/shared/${label(target)}` : target;
-    this.conversion.note('decided', `${showMarks(source.text)} is mounted in the client too, at ${place}: companions share what the client has`, { place: source.place });
+    this.conversion.note(
+      'decided',
+      `${showMarks(source.text)} is mounted in the client too, at ${place}: companions share what the client has`,
+      { place: source.place },
+    );
     return this.addVolume(source, place, false);
   }
 
   /** A torrent client has /config and /downloads, whatever the file says. */
   private addMissing(): void {
     if (!this.isTorrentClient) return;
-    this.storage['config'] ??= new Remark('The compose file keeps no settings: they were lost with the container.', { claim: { size: '1Gi' } });
-    const words = this.volumes.length === 0 ? 'The size is a guess.' : 'Nothing of the compose file was at /downloads; the folders that it used keep their places below.';
+    this.storage['config'] ??= new Remark('The compose file keeps no settings: they were lost with the container.', {
+      claim: { size: '1Gi' },
+    });
+    const words =
+      this.volumes.length === 0
+        ? 'The size is a guess.'
+        : 'Nothing of the compose file was at /downloads; the folders that it used keep their places below.';
     this.storage['downloads'] ??= new Remark(words, { claim: { size: this.volumes.length === 0 ? '100Gi' : '1Gi' } });
   }
 
@@ -137,12 +176,17 @@ class VolumePlan {
   /** Folders inside one another are one file system on the compose host, and two as claims. */
   private tellNested(mounts: readonly Mount[]): void {
     if (this.conversion.options.storage.kind !== 'claim') return;
-    const folders = [...new Set([...this.names.keys(), ...mounts.map(({ source }) => source.id)])].filter((id) => id.startsWith('bind '));
+    const folders = [...new Set([...this.names.keys(), ...mounts.map(({ source }) => source.id)])].filter((id) =>
+      id.startsWith('bind '),
+    );
     for (const inner of folders) {
       const outer = folders.find((other) => other !== inner && inner.startsWith(`${other}/`));
       if (outer === undefined) continue;
       const names = [outer, inner].map((id) => showMarks(id.slice('bind '.length)));
-      this.conversion.note('decided', `${names[1]} lies inside ${names[0]}: as claims they are two volumes, without hard links between them; with --storage hostPath or nfs they stay one`);
+      this.conversion.note(
+        'decided',
+        `${names[1]} lies inside ${names[0]}: as claims they are two volumes, without hard links between them; with --storage hostPath or nfs they stay one`,
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { entriesOf, itemsOf, mapping, sequence, type Tree, textAt } from './tree';
+import { entriesOf, itemsOf, type Mapping, mapping, sequence, type Tree, textAt } from './tree';
 
 /**
  * Lays one file over another, by compose's rules (the specification's chapter "Merge"): mappings are merged, lists are
@@ -6,17 +6,19 @@ import { entriesOf, itemsOf, mapping, sequence, type Tree, textAt } from './tree
  */
 export function merge(base: Tree, over: Tree, path: readonly string[] = []): Tree {
   if (over.tag === '!override' || isReplaced(path)) return withoutResets(over);
-  if (base.kind === 'mapping' && over.kind === 'mapping') {
-    const merged = new Map(base.entries);
-    for (const [key, value] of over.entries) {
-      const before = merged.get(key);
-      if (value.tag === '!reset') merged.delete(key);
-      else merged.set(key, before === undefined ? withoutResets(value) : merge(before, value, [...path, key]));
-    }
-    return mapping(merged, over);
-  }
+  if (base.kind === 'mapping' && over.kind === 'mapping') return mergedMapping(base, over, path);
   if (base.kind === 'sequence' && over.kind === 'sequence') return joined(base, over, path.at(-1) ?? '');
   return withoutResets(over);
+}
+
+function mergedMapping(base: Mapping, over: Mapping, path: readonly string[]): Tree {
+  const merged = new Map(base.entries);
+  for (const [key, value] of over.entries) {
+    const before = merged.get(key);
+    if (value.tag === '!reset') merged.delete(key);
+    else merged.set(key, before === undefined ? withoutResets(value) : merge(before, value, [...path, key]));
+  }
+  return mapping(merged, over);
 }
 
 /** A tree without what it resets, once there is nothing left to reset. */
@@ -25,10 +27,7 @@ export function withoutResets(tree: Tree): Tree {
     case 'scalar':
       return tree;
     case 'sequence':
-      return sequence(
-        tree.items.filter(({ tag }) => tag !== '!reset').map(withoutResets),
-        tree,
-      );
+      return sequence(tree.items.filter(({ tag }) => tag !== '!reset').map(withoutResets), tree);
     case 'mapping':
       return mapping(
         entriesOf(tree)

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { parseMountPath } from '../declaration/mount-path';
 import { ValueError } from '../network/value-error';
 import type { Conversion } from './conversion';
-import { itemsOf, at, textAt, textsOf, type Tree } from './tree';
 import type { Service } from './service';
+import { at, itemsOf, type Tree, textAt, textsOf } from './tree';
 import { showMarks } from './unset';
 import type { MountSource } from './volume-kinds';
 
@@ -47,14 +47,38 @@ function mountOf(service: Service, volume: Tree, path: string): Mount | undefine
 
 const ONE_FILE = /\.(?:crt|pem|key|sh|ya?ml|json|toml|conf|cfg|ini|env|txt|py|js|sock|xml)$/i;
 
-function refusalOf({ source, target, service }: Mount, conversion: Conversion, seen: ReadonlySet<string>): string | undefined {
+/** Folders and files that no Pod behind a tunnel has, and why. */
+const REFUSED: readonly { readonly isMeant: (mount: Mount) => boolean; readonly why: string }[] = [
+  {
+    isMeant: ({ target }) => /^\/etc\/(?:localtime|timezone)$/.test(target),
+    why: 'the time zone is "timezone" of the declaration',
+  },
+  {
+    isMeant: ({ source }) => /docker\.sock|podman\.sock/.test(source.text),
+    why: "the container runtime's socket is the node itself: no Pod behind a tunnel gets it",
+  },
+  {
+    isMeant: ({ source, target }) => /^\/dev(?:\/|$)/.test(target) || source.text.startsWith('/dev/'),
+    why: 'devices are not mounted; gluetun has its own',
+  },
+  {
+    isMeant: ({ target }) => /^\/(?:tmp\/)?gluetun(?:\/|$)/.test(target),
+    why: "gluetun's files are for gluetun alone; the forwarded port reaches the client by way of torrentPort",
+  },
+  {
+    isMeant: ({ target }) => /^\/custom-(?:cont-init|services)\.d/.test(target),
+    why: 'scripts that run as root before the program: it starts as its user, without them',
+  },
+];
+
+function refusalOf(mount: Mount, conversion: Conversion, seen: ReadonlySet<string>): string | undefined {
+  const { service, source, target } = mount;
   const { files } = conversion.project;
-  if (/^\/etc\/(?:localtime|timezone)$/.test(target)) return 'the time zone is "timezone" of the declaration';
-  if (/docker\.sock|podman\.sock/.test(source.text)) return "the container runtime's socket is the node itself: no Pod behind a tunnel gets it";
-  if (/^\/dev(?:\/|$)/.test(target) || source.text.startsWith('/dev/')) return 'devices are not mounted; gluetun has its own';
-  if (target === '/gluetun' || target.startsWith('/gluetun/') || target.startsWith('/tmp/gluetun')) return "gluetun's files are for gluetun alone; the forwarded port reaches the client by way of torrentPort";
-  if (source.isBind && (ONE_FILE.test(target) || files.isFile(source.text, files.folder))) return 'is a single file, and Pods mount folders: put it into one of the volumes';
-  if (/^\/custom-(?:cont-init|services)\.d/.test(target)) return 'scripts that run as root before the program: it starts as its user, without them';
+  const refused = REFUSED.find(({ isMeant }) => isMeant(mount));
+  if (refused !== undefined) return refused.why;
+  if (source.isBind && (ONE_FILE.test(target) || files.isFile(source.text, files.folder))) {
+    return 'is a single file, and Pods mount folders: put it into one of the volumes';
+  }
   if (seen.has(target)) return 'something is mounted there already';
   try {
     parseMountPath(target);
@@ -69,10 +93,15 @@ function tell(mount: Mount | undefined, refusal: string, conversion: Conversion)
   if (mount === undefined || /time zone|devices|gluetun/.test(refusal)) return;
   const { service, source, target } = mount;
   if (refusal.includes('socket')) {
-    conversion.note('was wrong', `${service.name} has the container runtime's socket, which is root on the host`, { lock: 'identity', place: source.place });
+    conversion.note('was wrong', `${service.name} has the container runtime's socket, which is root on the host`, {
+      lock: 'identity',
+      place: source.place,
+    });
     return;
   }
-  conversion.note('decided', `${service.name}: ${showMarks(source.text)} at ${target} is left out: ${refusal}`, { place: source.place });
+  conversion.note('decided', `${service.name}: ${showMarks(source.text)} at ${target} is left out: ${refusal}`, {
+    place: source.place,
+  });
 }
 
 /** Folders in memory, which are empty at each start. */

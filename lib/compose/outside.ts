@@ -1,7 +1,7 @@
+import { WEB_PORTS } from '../main-file/known-images';
 import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import { helperReason } from './helpers';
-import { WEB_PORTS } from '../main-file/known-images';
 import { containerNames, isEnabled, plainText, programOf, type Service } from './service';
 import { mapScalars } from './tree';
 import { withoutMarks } from './unset';
@@ -24,7 +24,9 @@ export function tellOutside(
   conversion: Conversion,
   profiles: readonly string[],
 ): void {
-  const inside = new Set(gates.flatMap(({ anchor, gluetun, members }) => [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members]));
+  const inside = new Set(
+    gates.flatMap(({ anchor, gluetun, members }) => [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members]),
+  );
   const plain: Service[] = [];
   for (const service of services.filter((each) => !inside.has(each))) {
     const reason = reasonFor(service, pods, profiles);
@@ -36,9 +38,14 @@ export function tellOutside(
   conversion.note('outside', `${plain.map(({ name }) => name).join(', ')}: behind no VPN, and ${BEHIND_NO_VPN}`);
 }
 
-const BEHIND_NO_VPN = 'not part of what Podlock declares: leave them where they are, or give them manifests of their own, in another namespace';
+const BEHIND_NO_VPN =
+  'not part of what Podlock declares: leave them where they are, or give them manifests of their own, in another namespace';
 
-function reasonFor(service: Service, pods: readonly Reachable[], profiles: readonly string[]): { readonly text: string; readonly isPlain: boolean } {
+function reasonFor(
+  service: Service,
+  pods: readonly Reachable[],
+  profiles: readonly string[],
+): { readonly text: string; readonly isPlain: boolean } {
   if (!isEnabled(service, profiles)) return { text: 'its profile is not enabled (--profile)', isPlain: false };
   const helper = helperReason(service);
   if (helper !== undefined) return { text: `not needed any more: ${helper}`, isPlain: false };
@@ -46,11 +53,20 @@ function reasonFor(service: Service, pods: readonly Reachable[], profiles: reado
   const pod = pods.find(({ names }) => names.some((name) => mentions(text, name)));
   if (pod !== undefined) {
     const how = /traefik|nginx|caddy|swag|haproxy|cloudflared/.test(programOf(service)) ? 'it leads to' : 'it talks to';
-    return { text: `${how} the Pod: its address is now ${pod.address} in the cluster, or whatever webUi of the declaration says`, isPlain: false };
+    return {
+      text: `${how} the Pod: its address is now ${pod.address} in the cluster, or whatever webUi of the declaration says`,
+      isPlain: false,
+    };
   }
-  if (WEB_PORTS[programOf(service)] !== undefined || /arr$|seerr$|unpackerr|recyclarr|cross-seed|autobrr/.test(programOf(service))) {
+  if (
+    WEB_PORTS[programOf(service)] !== undefined ||
+    /arr$|seerr$|unpackerr|recyclarr|cross-seed|autobrr/.test(programOf(service))
+  ) {
     const [first] = pods;
-    return { text: `if it uses the download client: that one's address is now ${first?.address ?? 'the Service of the Pod'}; otherwise ${BEHIND_NO_VPN}`, isPlain: false };
+    return {
+      text: `if it uses the download client: that one's address is now ${first?.address ?? 'the Service of the Pod'}; otherwise ${BEHIND_NO_VPN}`,
+      isPlain: false,
+    };
   }
   return { text: BEHIND_NO_VPN, isPlain: true };
 }
@@ -71,8 +87,7 @@ function mentions(text: string, name: string): boolean {
 }
 
 export function namesOf({ anchor, gluetun, members }: Gate): readonly string[] {
-  return [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members].flatMap((service) => [
-    ...containerNames(service),
-    plainText(service, 'hostname') ?? '',
-  ]).filter((name) => name !== '');
+  return [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members]
+    .flatMap((service) => [...containerNames(service), plainText(service, 'hostname') ?? ''])
+    .filter((name) => name !== '');
 }

@@ -1,21 +1,30 @@
-import type { Conversion } from './conversion';
-import type { GluetunEnvironment } from './gluetun-environment';
-import type { Gate } from './find-gates';
 import { WEB_PORTS } from '../main-file/known-images';
 import { Remark } from '../main-file/main-file';
+import type { Conversion } from './conversion';
+import type { Gate } from './find-gates';
+import type { GluetunEnvironment } from './gluetun-environment';
 import { type PublishedPort, plainText, portsOf, programOf, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
 import { at, entriesOf, textsOf } from './tree';
 import { withoutMarks } from './unset';
 
 /** Variables by which images are told where their WebUI listens. */
-const WEB_VARIABLES = ['WEBUI_PORT', 'WEBUI_PORTS', 'QBT_WEBUI_PORT', 'QBITTORRENT_WEBUI_PORT', 'SONARR__SERVER__PORT', 'RADARR__SERVER__PORT', 'LIDARR__SERVER__PORT', 'PROWLARR__SERVER__PORT'];
+const WEB_VARIABLES = [
+  'WEBUI_PORT',
+  'WEBUI_PORTS',
+  'QBT_WEBUI_PORT',
+  'QBITTORRENT_WEBUI_PORT',
+  'SONARR__SERVER__PORT',
+  'RADARR__SERVER__PORT',
+  'LIDARR__SERVER__PORT',
+  'PROWLARR__SERVER__PORT',
+];
 
 /** Variables by which clients are told their torrent port. */
 export const TORRENT_VARIABLES = ['TORRENTING_PORT', 'QBT_TORRENTING_PORT', 'PEERPORT', 'PEER_PORT', 'BITTORRENT_PORT'];
 
 /** Ports of gluetun itself. */
-const OWN_PORTS: ReadonlyMap<string, string> = new Map([
+export const OWN_PORTS: ReadonlyMap<string, string> = new Map([
   ['8000', "gluetun's control server is for nobody outside its container"],
   ['8888', "gluetun's HTTP proxy"],
   ['8388', "gluetun's Shadowsocks server"],
@@ -33,7 +42,12 @@ export function publishedPorts({ anchor, gluetun, members }: Gate): readonly Pub
  * The port of a member's WebUI: what its variables say, else its program's usual one where the gate publishes that, else
  * what its labels or the gate tell; undefined for a program that nobody opens.
  */
-export function webPortOf(member: Service, variables: Variables, gate: Gate, conversion: Conversion): number | undefined {
+export function webPortOf(
+  member: Service,
+  variables: Variables,
+  gate: Gate,
+  conversion: Conversion,
+): number | undefined {
   const told = WEB_VARIABLES.flatMap((name) => variables.get(name) ?? [])[0];
   if (told !== undefined) {
     const text = conversion.needed(told);
@@ -47,7 +61,8 @@ export function webPortOf(member: Service, variables: Variables, gate: Gate, con
 
 function labelledPort(member: Service): number | undefined {
   const labels = entriesOf(at(member.tree, 'labels'));
-  const [, label] = labels.find(([name]) => /^traefik\.http\.services\..*\.loadbalancer\.server\.port$/.test(name)) ?? [];
+  const [, label] =
+    labels.find(([name]) => /^traefik\.http\.services\..*\.loadbalancer\.server\.port$/.test(name)) ?? [];
   return toPort(textsOf(label)[0]) ?? toPort(textsOf(at(member.tree, 'expose'))[0]);
 }
 
@@ -85,16 +100,31 @@ export function torrentPortOf(
   const texts = (conversion.needed(forwarded) ?? '').split(',').map((text) => text.trim());
   const ports = texts.flatMap((text) => toPort(text) ?? []).filter((port) => port !== client.webPort);
   if (texts.some((text) => toPort(text) === client.webPort && client.webPort !== undefined)) {
-    conversion.note('was wrong', 'FIREWALL_VPN_INPUT_PORTS has the port of the WebUI: whoever knows the VPN server\'s address reaches it', { lock: 'torrent-port', place: forwarded.place });
+    conversion.note(
+      'was wrong',
+      "FIREWALL_VPN_INPUT_PORTS has the port of the WebUI: whoever knows the VPN server's address reaches it",
+      { lock: 'torrent-port', place: forwarded.place },
+    );
   }
   const [first, ...others] = ports;
   if (first === undefined) {
     if (texts.every((text) => text === '' || toPort(text) !== undefined)) return notForwarded(told, conversion);
-    conversion.note('fill in', 'the port that your provider forwards: FIREWALL_VPN_INPUT_PORTS is a placeholder in the file', { place: forwarded.place });
-    return new Remark("FILL IN the port that your provider forwards to you for good; 'none' if it forwards none.", 'none');
+    conversion.note(
+      'fill in',
+      'the port that your provider forwards: FIREWALL_VPN_INPUT_PORTS is a placeholder in the file',
+      { place: forwarded.place },
+    );
+    return new Remark(
+      "FILL IN the port that your provider forwards to you for good; 'none' if it forwards none.",
+      'none',
+    );
   }
   if (others.length > 0) {
-    conversion.note('decided', `of the forwarded ports the first is the client's, ${first}; ${others.join(', ')} are left out`, { place: forwarded.place });
+    conversion.note(
+      'decided',
+      `of the forwarded ports the first is the client's, ${first}; ${others.join(', ')} are left out`,
+      { place: forwarded.place },
+    );
   }
   return first;
 }
@@ -102,40 +132,13 @@ export function torrentPortOf(
 function notForwarded(told: readonly EnvironmentVariable[], conversion: Conversion): 'none' | Remark {
   const [variable] = told;
   if (variable === undefined) return 'none';
-  conversion.note('was wrong', `${variable.name} names a port that is not in FIREWALL_VPN_INPUT_PORTS: no peer could connect to it`, {
-    lock: 'torrent-port',
-    place: variable.place,
-  });
-  return new Remark("The compose file forwards none. If your provider gave you a port, put its number here.", 'none');
-}
-
-/** Says of every published port what became of it. */
-export function accountForPorts(
-  gate: Gate,
-  roles: { readonly web: ReadonlyMap<number, string>; readonly torrentPort: number | undefined; readonly name: string },
-  conversion: Conversion,
-): void {
-  const { ledger } = conversion;
-  for (const port of publishedPorts(gate)) {
-    const target = toPort(port.target);
-    const place = port.tree.place;
-    const owner = target === undefined ? undefined : roles.web.get(target);
-    const own = OWN_PORTS.get(withoutMarks(port.target));
-    if (owner !== undefined) ledger.map(port.path, `${owner}.webUi.port`);
-    else if (target !== undefined && target === roles.torrentPort) {
-      ledger.drop(port.path, 'the torrent port is reached through the tunnel only');
-      conversion.note('was wrong', `the torrent port ${target} is published on the host, where peers see the home address`, { lock: 'torrent-port', place });
-    } else if (own !== undefined) {
-      ledger.drop(port.path, own);
-      conversion.note('was wrong', `port ${withoutMarks(port.target)} is published: ${own}`, { lock: 'inbound', place });
-    } else {
-      ledger.drop(port.path, 'no container that Podlock knows of listens there; others reach the ports of WebUIs only');
-      conversion.note('decided', `port ${withoutMarks(port.target) || '(a variable)'} is not published: it is neither a WebUI nor the torrent port`, { place });
-    }
-  }
-  for (const member of gate.members) {
-    const [first] = portsOf(member);
-    if (first === undefined || plainText(member, 'network_mode') === undefined) continue;
-    conversion.note('was wrong', `${member.name} has ports of its own, which count for nothing in another's network`, { lock: 'shared-namespace', place: first.tree.place });
-  }
+  conversion.note(
+    'was wrong',
+    `${variable.name} names a port that is not in FIREWALL_VPN_INPUT_PORTS: no peer could connect to it`,
+    {
+      lock: 'torrent-port',
+      place: variable.place,
+    },
+  );
+  return new Remark('The compose file forwards none. If your provider gave you a port, put its number here.', 'none');
 }

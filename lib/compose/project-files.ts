@@ -58,7 +58,9 @@ export class ProjectFiles {
   }
 
   private isInside(absolute: string): boolean {
-    return [this.folder, realPath(this.folder)].some((folder) => absolute === folder || absolute.startsWith(folder + sep));
+    return [this.folder, realPath(this.folder)].some(
+      (folder) => absolute === folder || absolute.startsWith(folder + sep),
+    );
   }
 }
 
@@ -80,7 +82,8 @@ function read(path: string, absolute: string, from?: Place, key?: string): strin
     if (typeof text === 'string') return text;
     return fail(`"${path}" ${text.message} (line ${text.line})`, from, key);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return fail(`"${path}" ${explainFileError(absolute, error)}`, from, key);
+    if (error instanceof Error && 'code' in error)
+      return fail(`"${path}" ${explainFileError(absolute, error)}`, from, key);
     throw error;
   }
 }

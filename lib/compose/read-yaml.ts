@@ -23,7 +23,8 @@ export interface RepeatedKey {
  * @throws ComposeError for what is not YAML, for equal keys whose values are no single ones, aliases in a circle and alias bombs
  */
 export function readYaml(text: string, file: string): YamlFile {
-  if (holdsMark(text)) fail('holds a character of the private use area (U+E000), which no compose file needs', start(file));
+  if (holdsMark(text))
+    fail('holds a character of the private use area (U+E000), which no compose file needs', start(file));
   const lines = new LineCounter();
   const documents = parse(text, lines, file);
   const place = (offset: number): Place => {
@@ -98,22 +99,24 @@ class Reader {
     const own = new Map<string, Tree>();
     const merged: Mapping[] = [];
     for (const { key, value } of node.items) {
-      const name = isScalar(key) ? String(key.value ?? '') : fail('has a key that is no text', this.place(node.range?.[0] ?? 0));
-      const place = this.place((key as Node).range?.[0] ?? 0);
-      if (name === '<<') {
-        merged.push(...this.merged(value as Node | null, place));
-        continue;
-      }
-      const tree = this.read(value as Node | null);
-      const before = own.get(name);
-      if (before !== undefined && (before.kind !== 'scalar' || tree.kind !== 'scalar')) {
-        fail(`the key "${name}" stands twice in one mapping: keep one of them`, place);
-      }
-      if (before !== undefined) this.repeated.push({ key: name, place });
-      own.set(name, tree);
+      if (!isScalar(key)) return fail('has a key that is no text', this.place(node.range?.[0] ?? 0));
+      const name = String(key.value ?? '');
+      const place = this.place(key.range?.[0] ?? 0);
+      if (name === '<<') merged.push(...this.merged(value as Node | null, place));
+      else own.set(name, this.member(name, place, value as Node | null, own.get(name)));
     }
     // The mapping's own keys win, then the merged mapping that stands first.
     return new Map([...merged.reverse().flatMap(({ entries }) => [...entries]), ...own]);
+  }
+
+  private member(key: string, place: Place, value: Node | null, before: Tree | undefined): Tree {
+    const tree = this.read(value);
+    if (before === undefined) return tree;
+    if (before.kind !== 'scalar' || tree.kind !== 'scalar') {
+      fail(`the key "${key}" stands twice in one mapping: keep one of them`, place);
+    }
+    this.repeated.push({ key, place });
+    return tree;
   }
 
   private merged(value: Node | null, place: Place): Mapping[] {

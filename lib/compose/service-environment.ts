@@ -2,7 +2,7 @@ import type { Conversion, Located } from './conversion';
 import { readEnvFile } from './env-file';
 import { ComposeError } from './problem';
 import type { Service } from './service';
-import { at, entriesOf, itemsOf, keyPath, textAt, type Tree } from './tree';
+import { at, entriesOf, itemsOf, keyPath, type Tree, textAt } from './tree';
 import { unsetIn, unsetMark } from './unset';
 
 /** One variable of a container. */

@@ -1,4 +1,4 @@
-import { at, entriesOf, itemsOf, keyPath, type Mapping, textAt, type Tree, textsOf } from './tree';
+import { at, entriesOf, itemsOf, keyPath, type Mapping, type Tree, textAt, textsOf } from './tree';
 import { withoutMarks } from './unset';
 
 /** One service of a project, canonical. */
@@ -24,7 +24,13 @@ export function plainText({ tree }: Service, ...keys: readonly string[]): string
 /** The last part of an image's name, in lower case: `lscr.io/linuxserver/qBittorrent:5` is `qbittorrent`. */
 export function programOf(service: Service): string {
   const image = plainText(service, 'image') ?? '';
-  return (image.replace(/@.*$/, '').replace(/:[^/]*$/, '').split('/').at(-1) ?? '').toLowerCase();
+  return (
+    image
+      .replace(/@.*$/, '')
+      .replace(/:[^/]*$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  ).toLowerCase();
 }
 
 /** The names that a service answers to. */

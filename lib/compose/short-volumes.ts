@@ -9,7 +9,9 @@ export function longVolume(short: Scalar, folders: Folders): Tree {
   const { place, text } = short;
   const parts = text.split(/:(?!\\)/);
   const isWindows = /^[A-Za-z]$/.test(parts[0] ?? '') && text.charAt(1) === ':';
-  const [source, target, mode] = isWindows ? [text.slice(0, text.indexOf(':', 2)), ...text.slice(text.indexOf(':', 2) + 1).split(':')] : parts;
+  const [source, target, mode] = isWindows
+    ? [text.slice(0, text.indexOf(':', 2)), ...text.slice(text.indexOf(':', 2) + 1).split(':')]
+    : parts;
   if (target === undefined || target === '') return entry('volume', undefined, source ?? '', mode);
   const isBind = isPath(source ?? '');
   return entry(isBind ? 'bind' : 'volume', isBind ? projectPath(source ?? '', folders) : source, target, mode);

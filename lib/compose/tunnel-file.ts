@@ -3,7 +3,7 @@ import type { Conversion } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
 import { ComposeError } from './problem';
 import type { Service } from './service';
-import { at, itemsOf, textAt } from './tree';
+import { at, itemsOf, type Tree, textAt } from './tree';
 
 /** What a provider's own configuration file says that is no secret. */
 export interface TunnelFile {
@@ -33,12 +33,8 @@ export function tunnelFile(
 
 function textOf(path: string, { path: key, tree }: Service, { project: { files } }: Conversion): string | undefined {
   for (const volume of itemsOf(at(tree, 'volumes'))) {
-    const [source, target] = [textAt(volume, 'source'), textAt(volume, 'target')];
-    if (source === undefined || target === undefined || !source.startsWith('.')) continue;
-    const below = posix.relative(target, path);
-    if (below.startsWith('..')) continue;
-    const file = posix.join(source, below);
-    if (!files.isFile(file, files.folder)) continue;
+    const file = fileBelow(volume, path);
+    if (file === undefined || !files.isFile(file, files.folder)) continue;
     try {
       return files.readInside(file, files.folder, volume.place, `${key}.volumes`).text;
     } catch (error) {
@@ -46,6 +42,14 @@ function textOf(path: string, { path: key, tree }: Service, { project: { files }
     }
   }
   return undefined;
+}
+
+/** The file of the project that a path of the container is, by this mount. */
+function fileBelow(volume: Tree, path: string): string | undefined {
+  const [source, target] = [textAt(volume, 'source'), textAt(volume, 'target')];
+  if (source === undefined || target === undefined || !source.startsWith('.')) return undefined;
+  const below = posix.relative(target, path);
+  return below.startsWith('..') ? undefined : posix.join(source, below);
 }
 
 function wireguardFile(text: string): TunnelFile {
@@ -63,7 +67,11 @@ function wireguardFile(text: string): TunnelFile {
 function openvpnFile(text: string): TunnelFile {
   const [, address, port, behind] = /^\s*remote\s+(\S+)(?:\s+(\d+))?(?:\s+(\S+))?/m.exec(text) ?? [];
   const protocol = behind ?? /^\s*proto\s+(\S+)/m.exec(text)?.[1];
-  return defined({ address, port, protocol: protocol?.startsWith('tcp') ? 'tcp' : protocol?.startsWith('udp') ? 'udp' : undefined });
+  return defined({
+    address,
+    port,
+    protocol: protocol?.startsWith('tcp') ? 'tcp' : protocol?.startsWith('udp') ? 'udp' : undefined,
+  });
 }
 
 function defined(parts: { readonly [Key in keyof TunnelFile]: TunnelFile[Key] | undefined }): TunnelFile {

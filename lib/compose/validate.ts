@@ -82,7 +82,8 @@ function locate(pointer: string, document: Tree): { readonly path: string; reado
   let path = '';
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    const child = tree.kind === 'mapping' ? tree.entries.get(key) : tree.kind === 'sequence' ? tree.items[Number(key)] : undefined;
+    const child =
+      tree.kind === 'mapping' ? tree.entries.get(key) : tree.kind === 'sequence' ? tree.items[Number(key)] : undefined;
     path = tree.kind === 'sequence' ? `${path}[${key}]` : keyPath(path, key);
     if (child === undefined) break;
     tree = child;

@@ -1,8 +1,8 @@
 import { isAbsolute, posix } from 'node:path';
 import { parseHostPath } from '../declaration/folder-path';
+import { Remark, type SourceObject } from '../main-file/main-file';
 import { ValueError } from '../network/value-error';
 import type { Conversion, Located } from './conversion';
-import { Remark, type SourceObject } from '../main-file/main-file';
 import { label } from './map-image';
 import { at, type Tree, textAt } from './tree';
 
@@ -20,8 +20,10 @@ export function volumeSource(source: MountSource, conversion: Conversion): Sourc
   const { storage } = conversion.options;
   const nfs = source.isBind ? undefined : nfsOf(at(conversion.project.document, 'volumes', source.text));
   if (nfs !== undefined) return { nfs };
-  if (storage.kind === 'nfs') return { nfs: { server: storage.server, path: posix.join(storage.path, folderName(source)) } };
-  if (storage.kind === 'hostPath' && source.isBind) return nodeFolder(source, storage.folder, conversion) ?? claim(source);
+  if (storage.kind === 'nfs')
+    return { nfs: { server: storage.server, path: posix.join(storage.path, folderName(source)) } };
+  if (storage.kind === 'hostPath' && source.isBind)
+    return nodeFolder(source, storage.folder, conversion) ?? claim(source);
   return claim(source);
 }
 
@@ -39,13 +41,22 @@ function nodeFolder(source: MountSource, folder: string, conversion: Conversion)
     return { hostPath: parseHostPath(path) };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    conversion.note('decided', `${path} becomes a claim: as a folder of the node it ${error.problem}`, { place: source.place });
+    conversion.note('decided', `${path} becomes a claim: as a folder of the node it ${error.problem}`, {
+      place: source.place,
+    });
     return undefined;
   }
 }
 
 function folderName({ isBind, text }: MountSource): string {
-  return isBind ? (text.split('/').filter((part) => part !== '' && part !== '.').map((part) => label(part)).slice(-2).join('/') || 'data') : label(text);
+  return isBind
+    ? text
+        .split('/')
+        .filter((part) => part !== '' && part !== '.')
+        .map((part) => label(part))
+        .slice(-2)
+        .join('/') || 'data'
+    : label(text);
 }
 
 /** A named volume that Docker mounts from an NFS server. */

@@ -32,7 +32,8 @@ export function knownRelease(repository: string): string | undefined {
   const path = repository.replace(/^(?:lscr\.io|ghcr\.io|docker\.io|cr\.hotio\.dev|index\.docker\.io)\//, '');
   const tag = Object.hasOwn(RELEASES, path) ? RELEASES[path] : undefined;
   if (tag === undefined) return undefined;
-  const registry = FULL_NAME[path.split('/')[0] ?? ''] ?? (repository === path ? 'docker.io' : repository.split('/')[0]);
+  const registry =
+    FULL_NAME[path.split('/')[0] ?? ''] ?? (repository === path ? 'docker.io' : repository.split('/')[0]);
   return `${registry}/${path}:${tag}`;
 }
 

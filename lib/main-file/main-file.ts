@@ -59,7 +59,8 @@ function inline(value: SourceValue): string | undefined {
   if (typeof value !== 'object') return print(value, '', 0);
   if (Array.isArray(value)) {
     const items = value.map(inline);
-    if (items.includes(undefined) || (value.length > 1 && value.some((item) => typeof item === 'object'))) return undefined;
+    if (items.includes(undefined) || (value.length > 1 && value.some((item) => typeof item === 'object')))
+      return undefined;
     return `[${items.join(', ')}]`;
   }
   const entries = members(value as SourceObject);

@@ -8,7 +8,9 @@ export function plausibleEnvFile(text: string): string {
   const lines = [...names].map((name) => `${name}=${plausibleValue(name)}`);
   // Some files hand .env itself to gluetun.
   const whole = /^\s*-\s*\.env\s*$/m.test(text) ? GLUETUN : [];
-  return [...whole, ...lines.filter((line) => !whole.some((known) => known.startsWith(`${line.split('=')[0]}=`)))].join('\n');
+  return [...whole, ...lines.filter((line) => !whole.some((known) => known.startsWith(`${line.split('=')[0]}=`)))].join(
+    '\n',
+  );
 }
 
 const GLUETUN = [
