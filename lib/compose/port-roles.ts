@@ -3,7 +3,7 @@ import { Remark } from '../main-file/main-file';
 import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import type { GluetunEnvironment } from './gluetun-environment';
-import { type PublishedPort, plainText, portsOf, programOf, type Service } from './service';
+import { type PublishedPort, portsOf, programOf, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
 import { at, entriesOf, textsOf } from './tree';
 import { withoutMarks } from './unset';

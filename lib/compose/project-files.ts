@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { decodeText } from '../check/decode-text';
 import { explainFileError } from '../check/file-error';
-import { fail, type Place } from './problem';
+import { ComposeError, fail, type Place } from './problem';
 
 /** The largest file that is read, in bytes: compose files have some thousands. */
 const LARGEST_FILE = 1024 * 1024;
@@ -82,8 +82,7 @@ function read(path: string, absolute: string, from?: Place, key?: string): strin
     if (typeof text === 'string') return text;
     return fail(`"${path}" ${text.message} (line ${text.line})`, from, key);
   } catch (error) {
-    if (error instanceof Error && 'code' in error)
-      return fail(`"${path}" ${explainFileError(absolute, error)}`, from, key);
-    throw error;
+    if (error instanceof ComposeError) throw error;
+    return fail(`"${path}" ${explainFileError(absolute, error)}`, from, key);
   }
 }

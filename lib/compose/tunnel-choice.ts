@@ -102,6 +102,8 @@ export class TunnelChoice {
 
   private refuseMissingPair(): void {
     const { provider, type } = this;
+    // What could not be read is told already.
+    if (this.conversion.problems.length > 0) return;
     if (type === 'wireguard' ? isWireguardProvider(provider) : isOpenvpnProvider(provider)) return;
     const given = this.environment.get('VPN_TYPE') ?? this.environment.get('VPN_SERVICE_PROVIDER');
     if (given === undefined) return;

@@ -34,7 +34,10 @@ function plain(tree: Tree): unknown {
     case 'sequence':
       return tree.items.map(plain);
     case 'mapping':
-      return Object.fromEntries([...tree.entries].map(([key, value]) => [key, plain(value)]));
+      // What is reset has no value of its own, so none can be wrong.
+      return Object.fromEntries(
+        [...tree.entries].filter(([, { tag }]) => tag !== '!reset').map(([key, value]) => [key, plain(value)]),
+      );
   }
 }
 
