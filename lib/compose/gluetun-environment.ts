@@ -1,5 +1,5 @@
-import { OLD_NAMES, OLD_NAMES_BY_TYPE } from '../declaration/gluetun/old-names';
-import { VARIABLES, type VariableName } from '../declaration/gluetun/variables';
+import { knownVariable } from '../declaration/gluetun/settings-schema';
+import type { VariableName } from '../declaration/gluetun/variables';
 import type { Conversion } from './conversion';
 import type { Service } from './service';
 import { type EnvironmentVariable, environmentOf } from './service-environment';
@@ -53,10 +53,6 @@ export class GluetunEnvironment {
 }
 
 function presentName(name: string, type: 'wireguard' | 'openvpn'): VariableName | undefined {
-  if (Object.hasOwn(VARIABLES, name)) return name as VariableName;
-  if (Object.hasOwn(OLD_NAMES, name)) return OLD_NAMES[name as keyof typeof OLD_NAMES];
-  if (Object.hasOwn(OLD_NAMES_BY_TYPE, name)) return OLD_NAMES_BY_TYPE[name as keyof typeof OLD_NAMES_BY_TYPE][type];
   // The path of a file with the secret in it stands for the secret.
-  const secret = name.replace(/_(?:SECRETFILE|FILE)$/, '');
-  return secret !== name && Object.hasOwn(VARIABLES, secret) ? (secret as VariableName) : undefined;
+  return (knownVariable(name, type) ?? knownVariable(name.replace(/_(?:SECRETFILE|FILE)$/, ''), type))?.name;
 }

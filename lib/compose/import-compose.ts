@@ -6,10 +6,11 @@ import { Conversion, type ImportOptions, type Note } from './conversion';
 import { findGates, type Gate } from './find-gates';
 import type { ReportEntry } from './ledger';
 import { loadProject, type ProjectSources } from './load-project';
-import { mapGate } from './map-pod';
+import { type MappedPod, mapGate } from './map-pod';
 import { type NeededSecret, neededSecrets } from './needed-secrets';
 import { tellOutside } from './outside';
 import { ComposeError, type Problem } from './problem';
+import { secretValues } from './secret-values';
 import { isEnabled, type Service, servicesOf } from './service';
 import { at, type Tree } from './tree';
 
@@ -38,38 +39,49 @@ export interface ImportChoices extends ImportOptions {
  * @throws ComposeError with what keeps it from being imported, each with its key and place
  */
 export function importCompose(sources: ProjectSources, choices: ImportChoices): ImportedProject {
-  const project = loadProject(sources);
-  const conversion = new Conversion(project, choices);
-  const services = servicesOf(project.document);
-  for (const { key, place } of project.repeated) {
-    conversion.note(
-      'was wrong',
-      `"${key}" stands twice: the last counts, and today's Docker Compose refuses the file`,
-      { place },
-    );
-  }
-  const isWanted = (service: Service) => isEnabled(service, choices.profiles);
-  const gates = findGates(services.filter(isWanted), project.document, choices.gates);
-  const taken = new Set<string>();
-  const pods: ReturnType<typeof mapGate>[number][] = [];
-  for (const gate of gates) pods.push(...mapGate(gate, conversion, taken, pods.length));
-  tellOutside(services, gates, pods, conversion, choices.profiles);
-  accountForInside(gates, conversion);
-  accountForTheRest(project.document, conversion);
+  const { conversion, pods } = convert(sources, choices);
   if (conversion.problems.length > 0) throw new ComposeError(conversion.problems);
   const declaration = { cluster: { name: choices.cluster }, pods: pods.map(({ pod }) => pod) };
   const parsed = parsedOrThrown(declaration, conversion);
+  const demands = pods.flatMap(({ secrets }) => secrets);
   return {
     main: printMain(declaration),
     declaration: parsed,
     notes: conversion.notes,
-    secrets: neededSecrets(
-      pods.flatMap(({ secrets }) => secrets),
-      conversion.secrets,
-      choices.namespace,
-    ),
-    report: conversion.ledger.report(project.document),
+    secrets: neededSecrets(demands, conversion.secrets, choices.namespace),
+    report: conversion.ledger.report(conversion.project.document),
   };
+}
+
+/**
+ * The values of the secrets that a compose project has, by the names and keys of the Secrets that `importCompose` names.
+ * What its files do not say is missing.
+ * @throws ComposeError
+ */
+export function secretsInCompose(
+  sources: ProjectSources,
+  choices: ImportChoices,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return secretValues(convert(sources, choices).conversion);
+}
+
+function convert(sources: ProjectSources, choices: ImportChoices) {
+  const project = loadProject(sources);
+  const conversion = new Conversion(project, choices);
+  const services = servicesOf(project.document);
+  for (const { key, place } of project.repeated) {
+    const message = `"${key}" stands twice: the last counts, and today's Docker Compose refuses the file`;
+    conversion.note('was wrong', message, { place });
+  }
+  const isWanted = (service: Service) => isEnabled(service, choices.profiles);
+  const gates = findGates(services.filter(isWanted), project.document, choices.gates);
+  const taken = new Set<string>();
+  const pods: MappedPod[] = [];
+  for (const gate of gates) pods.push(...mapGate(gate, conversion, taken, pods.length));
+  tellOutside(services, gates, pods, conversion, choices.profiles);
+  accountForInside(gates, conversion);
+  accountForTheRest(project.document, conversion);
+  return { conversion, pods };
 }
 
 function accountForInside(gates: readonly Gate[], conversion: Conversion): void {

@@ -1,4 +1,5 @@
 import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
+import type { GluetunEnvironment } from './gluetun-environment';
 import { chosenEndpoint, customEndpoint, keysOf, type Tunnel } from './tunnel';
 
 /** What an OpenVPN tunnel has beside provider, type and servers. */
@@ -18,7 +19,7 @@ export function openvpn(tunnel: Tunnel): SourceObject {
   const isPia = provider === 'private internet access';
   const credentials = {
     secret,
-    login: provider === 'custom' && hasLogin ? true : undefined,
+    ...(provider === 'custom' && switchedOn({ ...certificatesOf(environment), login: hasLogin })),
     accountId: provider === 'ivpn' && hasLogin && !environment.has('OPENVPN_PASSWORD') ? true : undefined,
   };
   return {
@@ -30,6 +31,20 @@ export function openvpn(tunnel: Tunnel): SourceObject {
         : chosenEndpoint(tunnel, 'OPENVPN_ENDPOINT_IP', 'OPENVPN_ENDPOINT_PORT'),
     encryptionPreset: isPia ? environment.plain('PRIVATE_INTERNET_ACCESS_OPENVPN_ENCRYPTION_PRESET') : undefined,
   };
+}
+
+/** Certificates that the configuration file lacks, because variables have them. */
+export function certificatesOf(environment: GluetunEnvironment) {
+  const clientKey = environment.has('OPENVPN_KEY');
+  return {
+    clientCertificate: environment.has('OPENVPN_CERT'),
+    clientKey,
+    encryptedKey: !clientKey && environment.has('OPENVPN_ENCRYPTED_KEY'),
+  };
+}
+
+function switchedOn(choices: Readonly<Record<string, boolean>>): SourceObject {
+  return Object.fromEntries(Object.entries(choices).filter(([, isOn]) => isOn));
 }
 
 function protocol({ conversion, environment, file, place, provider }: Tunnel): SourceValue | undefined {

@@ -1,11 +1,11 @@
 import { type Provider, providerFacts } from '../declaration/providers';
-import { openvpnSecretFiles, wireguardSecretFiles } from '../declaration/secret-files';
+import { openvpnSecretFiles, wireguardConfigurationFile, wireguardSecretFiles } from '../declaration/secret-files';
 import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
-import { openvpn } from './map-openvpn';
+import { certificatesOf, openvpn } from './map-openvpn';
 import { mapServers } from './map-servers';
-import { wireguard } from './map-wireguard';
+import { isWholeFile, wireguard } from './map-wireguard';
 import type { Service } from './service';
 import { TunnelChoice } from './tunnel-choice';
 import type { TunnelFile } from './tunnel-file';
@@ -44,13 +44,13 @@ function secretKeys(
   environment: GluetunEnvironment,
   file: TunnelFile | undefined,
 ): readonly string[] {
-  const { openvpn, wireguard: facts } = providerFacts(provider);
-  const login = environment.has('OPENVPN_USER');
-  const accountId = login && !environment.has('OPENVPN_PASSWORD');
+  const { openvpn: facts, wireguard: wireguardFacts } = providerFacts(provider);
+  if (type === 'openvpn') {
+    const login = environment.has('OPENVPN_USER');
+    const choices = { ...certificatesOf(environment), login, accountId: login && !environment.has('OPENVPN_PASSWORD') };
+    return openvpnSecretFiles(facts?.credentials ?? [], choices).map(({ key }) => key);
+  }
+  if (isWholeFile(provider, environment)) return wireguardConfigurationFile.map(({ key }) => key);
   const isPreshared = environment.has('WIREGUARD_PRESHARED_KEY') || file?.hasPresharedKey === true;
-  const files =
-    type === 'wireguard'
-      ? wireguardSecretFiles(facts?.presharedKey === 'required' || isPreshared)
-      : openvpnSecretFiles(openvpn?.credentials ?? [], { accountId, login });
-  return files.map(({ key }) => key);
+  return wireguardSecretFiles(wireguardFacts?.presharedKey === 'required' || isPreshared).map(({ key }) => key);
 }

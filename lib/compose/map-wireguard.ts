@@ -1,5 +1,6 @@
-import { providerFacts } from '../declaration/providers';
+import { type Provider, providerFacts } from '../declaration/providers';
 import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
+import type { GluetunEnvironment } from './gluetun-environment';
 import { chosenEndpoint, customEndpoint, keysOf, type Tunnel } from './tunnel';
 
 /** What a WireGuard tunnel has beside provider, type and servers. */
@@ -12,12 +13,19 @@ export function wireguard(tunnel: Tunnel): SourceObject {
   const endpoint = isCustom
     ? customEndpoint(tunnel, 51820)
     : chosenEndpoint(tunnel, 'WIREGUARD_ENDPOINT_IP', 'WIREGUARD_ENDPOINT_PORT');
+  if (isWholeFile(provider, environment)) return { credentials: { secret, configurationFile: true }, endpoint };
   return {
     addresses: addresses(tunnel),
     credentials: { secret, presharedKey: isKeyRequired || !hasPresharedKey ? undefined : true },
     endpoint,
     publicKey: publicKey(tunnel),
   };
+}
+
+/** Whether the keys stand in a wg0.conf that gluetun reads by itself: no variable has any. */
+export function isWholeFile(provider: Provider, environment: GluetunEnvironment): boolean {
+  const names = ['WIREGUARD_PRIVATE_KEY', 'WIREGUARD_PUBLIC_KEY', 'WIREGUARD_ADDRESSES'] as const;
+  return provider === 'custom' && names.every((name) => environment.get(name) === undefined);
 }
 
 /** WireGuard's public key of nobody: 32 zero bytes. */
