@@ -1,7 +1,7 @@
 import { parseTimezone } from '../declaration/timezone';
 import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
 import { ValueError } from '../network/value-error';
-import type { Conversion } from './conversion';
+import { type Conversion, shown } from './conversion';
 import { plainText, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
 import { at, type Tree, textAt, textsOf } from './tree';
@@ -42,7 +42,7 @@ function idOf(variable: EnvironmentVariable | undefined, conversion: Conversion,
   const text = conversion.needed(variable);
   const id = toId(text);
   if (text !== undefined && text !== '' && id === undefined)
-    conversion.problem(`${JSON.stringify(text)} is no id of a user or group`, variable);
+    conversion.problem('is no id of a user or group: allowed are numbers', variable);
   return id;
 }
 
@@ -61,7 +61,7 @@ export function timezoneOf(variables: Variables, conversion: Conversion): string
     return parseTimezone(zone);
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    conversion.note('decided', `TZ ${JSON.stringify(text)} is left out: it is no time zone of the IANA database`, {
+    conversion.note('decided', `TZ ${shown(text)} is left out: it is no time zone of the IANA database`, {
       place: variable.place,
     });
     return undefined;

@@ -1,3 +1,5 @@
+import { holdsSecret } from '../declaration/secrecy';
+import { quote } from '../network/value-error';
 import { Ledger } from './ledger';
 import type { Project } from './load-project';
 import type { Place, Problem } from './problem';
@@ -95,6 +97,11 @@ export class Conversion {
     }
     return undefined;
   }
+}
+
+/** A value as a message may show it: what looks like a key is not shown. */
+export function shown(text: string): string {
+  return holdsSecret(text) ? 'what looks like a key' : quote(text);
 }
 
 /** What people write where something of their own belongs. */

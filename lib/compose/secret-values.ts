@@ -9,7 +9,7 @@ import { unsetIn } from './unset';
 export function secretValues(conversion: Conversion): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const values = new Map<string, Map<string, string>>();
   for (const found of conversion.secrets) {
-    const value = valueOf(found, conversion);
+    const value = foundValue(found, conversion);
     if (value === undefined || value === '') continue;
     const keys = values.get(found.secret) ?? new Map<string, string>();
     values.set(found.secret, keys.set(found.key, value));
@@ -17,7 +17,7 @@ export function secretValues(conversion: Conversion): ReadonlyMap<string, Readon
   return values;
 }
 
-function valueOf({ variable }: FoundSecret, conversion: Conversion): string | undefined {
+function foundValue({ variable }: FoundSecret, conversion: Conversion): string | undefined {
   const { name, path, text } = variable;
   if (unsetIn(text).length > 0) return undefined;
   if (!/_(?:SECRETFILE|FILE)$/.test(name) || !text.startsWith('/')) return text;
@@ -39,7 +39,9 @@ function sourceValue(source: string, { project }: Conversion): string | undefine
   const file = textAt(definition, 'file');
   if (file === undefined || definition === undefined) return undefined;
   try {
-    return project.files.readInside(file, project.files.folder, definition.place, `secrets.${source}.file`).text.trimEnd();
+    return project.files
+      .readInside(file, project.files.folder, definition.place, `secrets.${source}.file`)
+      .text.trimEnd();
   } catch (error) {
     if (error instanceof ComposeError) return undefined;
     throw error;

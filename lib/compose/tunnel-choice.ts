@@ -1,7 +1,7 @@
 import { nearest } from '../declaration/nearest';
 import { isOpenvpnProvider, isProvider, isWireguardProvider, PROVIDERS, type Provider } from '../declaration/providers';
 import { Remark } from '../main-file/main-file';
-import { type Conversion, isPlaceholder, type Located } from './conversion';
+import { type Conversion, isPlaceholder, type Located, shown } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
 import type { Service } from './service';
 
@@ -42,7 +42,7 @@ export class TunnelChoice {
     if (text === 'wireguard' || text === 'openvpn') return { value: text, shown: text };
     if (given !== undefined && text !== '' && !isPlaceholder(text)) {
       this.conversion.problem(
-        `${JSON.stringify(text)} is no type of tunnel: allowed are "wireguard" and "openvpn"`,
+        `${shown(given.text)} is no type of tunnel: allowed are "wireguard" and "openvpn"`,
         given,
       );
     }
@@ -96,7 +96,7 @@ export class TunnelChoice {
     }
     const meant = nearest(text, Object.keys(PROVIDERS));
     const hint = meant === undefined ? `known are ${Object.keys(PROVIDERS).join(', ')}` : `did you mean "${meant}"?`;
-    this.conversion.problem(`${JSON.stringify(text)} is no provider that gluetun knows; ${hint}`, given);
+    this.conversion.problem(`${shown(given.text)} is no provider that gluetun knows; ${hint}`, given);
     return { value, shown: value };
   }
 

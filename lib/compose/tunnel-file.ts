@@ -32,7 +32,11 @@ export function tunnelFile(
 }
 
 /** The text of a file of the container, if a mount brings it from the project's folder. */
-export function textOf(path: string, { path: key, tree }: Service, { project: { files } }: Conversion): string | undefined {
+export function textOf(
+  path: string,
+  { path: key, tree }: Service,
+  { project: { files } }: Conversion,
+): string | undefined {
   for (const volume of itemsOf(at(tree, 'volumes'))) {
     const file = fileBelow(volume, path);
     if (file === undefined || !files.isFile(file, files.folder)) continue;

@@ -65,11 +65,7 @@ test.each<readonly [string, string, string]>([
     'services:\n  a: { image: x, network_mode: "service:b" }\n  b: { image: x, network_mode: "service:a" }',
     'compose.yml:2:6 services.a.network_mode: goes in a circle: a → b → a',
   ],
-  [
-    'an alias within itself',
-    'services: &a\n  b: *a',
-    'compose.yml:2:6 the alias "*a" stands within its own anchor',
-  ],
+  ['an alias within itself', 'services: &a\n  b: *a', 'compose.yml:2:6 the alias "*a" stands within its own anchor'],
   ['a private character', 'services: {}\n# \uE000', 'compose.yml:1:1 holds a character of the private use area'],
 ])('%s is refused with its place', (_, text, message) => {
   expect(refusal({ 'compose.yml': text })).toMatch(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
@@ -114,12 +110,18 @@ test('a single value that stands twice counts the second time, and is told', () 
 test('a variable that is not set is refused where its value is needed, with the words of the file', () => {
   const text = smallest.replace('mullvad', '"${PROVIDER:?which one?}"').replace('PUID: 1000', 'PUID: "${ME}"');
   expect(refusal({ 'compose.yml': text }).split('\n')).toEqual([
-    expect.stringMatching(/^compose\.yml:4:42 .*\.VPN_SERVICE_PROVIDER: the variable PROVIDER is not set \("which one\?"\): /),
+    expect.stringMatching(
+      /^compose\.yml:4:42 .*\.VPN_SERVICE_PROVIDER: the variable PROVIDER is not set \("which one\?"\): /,
+    ),
     expect.stringMatching(/^compose\.yml:8:26 services\.qbittorrent\.environment\.PUID: the variable ME is not set: /),
   ]);
 });
 
 test('a variable that is not set is no matter where nobody needs its value', () => {
-  const text = smallest.replace('WIREGUARD_PRIVATE_KEY: x', 'WIREGUARD_PRIVATE_KEY: "${KEY:?}"').replace('config:/', '${HERE}/config:/');
-  expect(imported({ 'compose.yml': `${text}  other: { image: "x:\${TAG}" }\n` }).main).toContain("secret: 'qbittorrent-vpn'");
+  const text = smallest
+    .replace('WIREGUARD_PRIVATE_KEY: x', 'WIREGUARD_PRIVATE_KEY: "${KEY:?}"')
+    .replace('config:/', '${HERE}/config:/');
+  expect(imported({ 'compose.yml': `${text}  other: { image: "x:\${TAG}" }\n` }).main).toContain(
+    "secret: 'qbittorrent-vpn'",
+  );
 });

@@ -100,11 +100,17 @@ test('a port that changes, merge keys, a client of another name and a helper', (
       credentials: { secret: 'client-vpn' },
     },
     gluetun: { dns: { upstreamResolvers: ['quad9', 'cloudflare'] }, openvpn: { verbosity: 2 }, httpProxy: {} },
-    client: { application: 'transmission', timezone: 'Europe/Berlin', webUi: { port: 9091, loginSecret: 'client-login' } },
+    client: {
+      application: 'transmission',
+      timezone: 'Europe/Berlin',
+      webUi: { port: 9091, loginSecret: 'client-login' },
+    },
     companions: [
       {
         name: 'unpackerr',
-        secretEnvironment: { UN_SONARR_0_API_KEY: { secret: 'client-companions', key: 'unpackerr.UN_SONARR_0_API_KEY' } },
+        secretEnvironment: {
+          UN_SONARR_0_API_KEY: { secret: 'client-companions', key: 'unpackerr.UN_SONARR_0_API_KEY' },
+        },
         shared: [{ volume: 'downloads', mountPath: '/downloads', readOnly: true }],
       },
     ],
@@ -127,7 +133,12 @@ test('placeholders and images that are built on the host are to be filled in', (
   expect(pod('no-client.yml')).toMatchObject({
     torrentPort: 'none',
     vpn: { type: 'wireguard', addresses: ['10.64.0.2/32'] },
-    client: { application: 'other', name: 'desktop', image: 'registry.example.org/desktop:0.0.0', webUi: { port: 3000 } },
+    client: {
+      application: 'other',
+      name: 'desktop',
+      image: 'registry.example.org/desktop:0.0.0',
+      webUi: { port: 3000 },
+    },
     companions: [
       {
         name: 'tool',
@@ -183,7 +194,9 @@ test('folders of the node stay where they are, by choice', () => {
   expect(pod('two-gates.yml', { storage })).toMatchObject({
     storage: { config: { hostPath: '/srv/qbit/config' }, volumes: [{ mountPath: '/media', hostPath: '/srv/media' }] },
   });
-  expect(pod('arr-stack.yml', { storage })).toMatchObject({ storage: { config: { hostPath: '/srv/compose/qbittorrent' } } });
+  expect(pod('arr-stack.yml', { storage })).toMatchObject({
+    storage: { config: { hostPath: '/srv/compose/qbittorrent' } },
+  });
 });
 
 test('folders of an NFS server, by choice', () => {
@@ -212,7 +225,10 @@ test('a WireGuard file of the project tells the endpoint, and its keys stay in i
 });
 
 test('a mistake that only the declaration sees is told of its key', () => {
-  const compose = smallest.replace('WIREGUARD_PRIVATE_KEY: x', 'WIREGUARD_PRIVATE_KEY: x, WIREGUARD_ENDPOINT_IP: 192.168.1.1');
+  const compose = smallest.replace(
+    'WIREGUARD_PRIVATE_KEY: x',
+    'WIREGUARD_PRIVATE_KEY: x, WIREGUARD_ENDPOINT_IP: 192.168.1.1',
+  );
   expect(() => imported({ 'compose.yml': compose })).toThrow(
     /compose\.yml:4:\d+ services\.gluetun\.environment\.WIREGUARD_ENDPOINT_IP: "192\.168\.1\.1" is not a public address/,
   );

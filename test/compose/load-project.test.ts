@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadProject, type Project } from '../../lib/compose/load-project';
-import { at, entriesOf, textAt, textsOf, type Tree } from '../../lib/compose/tree';
+import { at, entriesOf, type Tree, textAt, textsOf } from '../../lib/compose/tree';
 import { inFolder, refusal, smallest } from './project';
 
 function loaded<Result>(
@@ -102,7 +102,8 @@ test('several files are laid over one another', () => {
 test('extends lays the other service under this one, and its folders stay where they were', () => {
   const files = {
     'compose.yml': 'services:\n  a: { extends: { file: base/base.yml, service: base }, environment: { B: 2 } }\n',
-    'base/base.yml': 'services:\n  base: { image: "x:1", environment: { A: 1, B: 1 }, volumes: ["./data:/data"], depends_on: [c] }\n  c: { image: y }\n',
+    'base/base.yml':
+      'services:\n  base: { image: "x:1", environment: { A: 1, B: 1 }, volumes: ["./data:/data"], depends_on: [c] }\n  c: { image: y }\n',
   };
   loaded(files, (project) => {
     expect(service(project, 'a')).toEqual({
@@ -115,7 +116,8 @@ test('extends lays the other service under this one, and its folders stay where 
 
 test('include brings another file, with variables of its own', () => {
   const files = {
-    'compose.yml': 'include:\n  - path: vpn/compose.yml\n    env_file: vpn/vpn.env\nservices:\n  b: { image: "y:${TAG:-1}" }\n',
+    'compose.yml':
+      'include:\n  - path: vpn/compose.yml\n    env_file: vpn/vpn.env\nservices:\n  b: { image: "y:${TAG:-1}" }\n',
     'vpn/compose.yml': 'services:\n  a: { image: "x:${TAG}" }\n',
     'vpn/vpn.env': 'TAG=7',
   };
@@ -186,7 +188,10 @@ test.each<readonly [string, Readonly<Record<string, string>>, string]>([
   ],
   [
     'a service of an included file said again',
-    { 'compose.yml': 'include: [other.yml]\nservices:\n  a: { image: x }\n', 'other.yml': 'services:\n  a: { image: y }\n' },
+    {
+      'compose.yml': 'include: [other.yml]\nservices:\n  a: { image: x }\n',
+      'other.yml': 'services:\n  a: { image: y }\n',
+    },
     'compose.yml:3:6 services.a: is defined here and in an included file',
   ],
 ])('%s is refused with its place', (_, files, message) => {

@@ -33,15 +33,15 @@ export function imported(
   { paths = ['compose.yml'], ...chosen }: Partial<ImportChoices> & { readonly paths?: readonly string[] } = {},
 ): ImportedProject {
   return inFolder(files, (folder) =>
-    importCompose({ paths: paths.map((path) => join(folder, path)), environment: new Map() }, { ...choices, ...chosen }),
+    importCompose(
+      { paths: paths.map((path) => join(folder, path)), environment: new Map() },
+      { ...choices, ...chosen },
+    ),
   );
 }
 
 /** Why these files cannot be imported, without the folder's name. */
-export function refusal(
-  files: Readonly<Record<string, string>>,
-  chosen: Parameters<typeof imported>[1] = {},
-): string {
+export function refusal(files: Readonly<Record<string, string>>, chosen: Parameters<typeof imported>[1] = {}): string {
   return inFolder(files, (folder) => {
     try {
       const paths = (chosen.paths ?? ['compose.yml']).map((path) => join(folder, path));
