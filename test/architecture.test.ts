@@ -27,7 +27,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
-  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+  cli: [
+    ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+    ...['compose', 'main-file'],
+  ],
 };
 
 function area(file: string): string {
