@@ -29,18 +29,18 @@ function accountForPort(port: PublishedPort, roles: PortRoles, conversion: Conve
   const text = withoutMarks(port.target);
   const owner = target === undefined ? undefined : roles.web.get(target);
   const own = OWN_PORTS.get(text);
-  if (owner !== undefined) {
-    ledger.map(port.path, `${owner}.webUi.port`);
-  } else if (target !== undefined && target === roles.torrentPort) {
+  if (target !== undefined && target === roles.torrentPort) {
     ledger.drop(port.path, 'the torrent port is reached through the tunnel only');
     const message = `the torrent port ${target} is published on the host, where peers see the home address`;
     conversion.note('was wrong', message, { lock: 'torrent-port', place });
+  } else if (owner !== undefined) {
+    ledger.map(port.path, `${owner}.webUi.port`);
   } else if (own !== undefined) {
     ledger.drop(port.path, own);
     conversion.note('was wrong', `port ${text} is published: ${own}`, { lock: 'inbound', place });
   } else {
     ledger.drop(port.path, 'no container that Podlock knows of listens there; others reach the ports of WebUIs only');
-    const message = `port ${text || '(a variable)'} is not published: it is neither a WebUI nor the torrent port`;
+    const message = `port ${text || '(a variable)'} is not published: it is no WebUI that Podlock knows, nor the torrent port; if it is one, say so in webUi`;
     conversion.note('decided', message, { place });
   }
 }

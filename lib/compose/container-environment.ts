@@ -1,6 +1,6 @@
-import { holdsSecret, isSecretPlace } from '../declaration/secrecy';
 import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
+import { mayBeSecret } from './secret-words';
 import type { EnvironmentVariable } from './service-environment';
 
 /** The variables of one container, plain ones and those whose values stand in a Secret. */
@@ -33,9 +33,9 @@ export function mapEnvironment(
   const secret: Record<string, SourceObject> = {};
   for (const variable of wanted(variables, conversion, target)) {
     const { name, text } = variable;
-    const reference = isSecret(name, text) ? secretReference(variable, conversion, target) : undefined;
+    const reference = mayBeSecret(name, text) ? secretReference(variable, conversion, target) : undefined;
     if (reference !== undefined) secret[name] = reference;
-    else if (!isSecret(name, text)) plain[name] = plainValueOf(variable, conversion, target);
+    else if (!mayBeSecret(name, text)) plain[name] = plainValueOf(variable, conversion, target);
   }
   return { environment: filled(plain), secretEnvironment: filled(secret) };
 }
@@ -65,12 +65,6 @@ function reasonAgainst({ name, text }: EnvironmentVariable): string | undefined 
   if (CHANGES_THE_IMAGE.test(name)) return 'it loads code into the image at each start, past the pinned release';
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) return 'Kubernetes takes no variable of that name';
   return text === '' ? 'it is empty' : undefined;
-}
-
-/** By the variable's name, by what the value looks like, or a URL with a password in it. */
-function isSecret(name: string, text: string): boolean {
-  const isHarmless = /^(?:|true|false)$/i.test(text) || (/_FILE$/.test(name) && text.startsWith('/'));
-  return (isSecretPlace([name]) && !isHarmless) || holdsSecret(text) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text);
 }
 
 function secretReference(

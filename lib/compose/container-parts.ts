@@ -2,6 +2,7 @@ import { parseTimezone } from '../declaration/timezone';
 import { Remark, type SourceObject, type SourceValue } from '../main-file/main-file';
 import { ValueError } from '../network/value-error';
 import { type Conversion, shown } from './conversion';
+import { wordsLookSecret } from './secret-words';
 import { plainText, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
 import { at, type Tree, textAt, textsOf } from './tree';
@@ -30,8 +31,11 @@ export function runAsOf(
   const was = ids[0] === 0 ? 'was root' : 'names no user';
   conversion.note(
     'decided',
-    `${service.name} runs as user 1000: the file ${was === 'was root' ? 'had it as root' : was}, and its folders must be writable for it`,
-    { place: service.tree.place },
+    `runs as user 1000: the file ${was === 'was root' ? 'had it as root' : was}; its folders must be writable for that user`,
+    {
+      subject: service.name,
+      place: service.tree.place,
+    },
   );
   return new Remark(`The compose file ${ids[0] === 0 ? 'has root here' : was}; this is who owns its files.`, value);
 }
@@ -81,6 +85,17 @@ export function wordsOf(
   conversion.ledger.map(path, to);
   const texts = textsOf(tree).map((text) => conversion.needed({ text, path, place: tree.place }) ?? '');
   const words = tree.kind === 'scalar' ? texts.flatMap(splitWords) : texts;
+  if (wordsLookSecret(words)) {
+    conversion.note(
+      'fill in',
+      `the ${key} has what may be a secret: say it in main.ts, with $(NAME) for a variable of secretEnvironment`,
+      {
+        subject: service.name,
+        place: tree.place,
+      },
+    );
+    return new Remark('FILL IN: what the compose file has here may be a secret.', ['FILL-IN']);
+  }
   return words.length === 0 ? undefined : words.map((word) => word.replaceAll('$(', '$$$$('));
 }
 
@@ -121,6 +136,10 @@ export function probeOf(
       `${path}.test`,
       'it asks the internet, which gluetun does itself; a probe that does would restart the program with every outage',
     );
+    return undefined;
+  }
+  if (wordsLookSecret(words)) {
+    ledger.drop(`${path}.test`, 'it may have a secret in it');
     return undefined;
   }
   ledger.map(`${path}.test`, `${to}.probe`);

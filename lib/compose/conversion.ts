@@ -33,6 +33,8 @@ export type NoteKind = 'fill in' | 'decided' | 'was wrong' | 'outside';
 
 export interface Note {
   readonly kind: NoteKind;
+  /** The service that it is about, where the message is said of several alike: `prowlarr`. */
+  readonly subject?: string;
   /** Lower case, no final period. Never holds the value of a secret. */
   readonly message: string;
   readonly place?: Place;
@@ -70,10 +72,16 @@ export class Conversion {
   note(
     kind: NoteKind,
     message: string,
-    { lock, place }: { readonly place?: Place; readonly lock?: string } = {},
+    { lock, place, subject }: { readonly place?: Place; readonly lock?: string; readonly subject?: string } = {},
   ): void {
-    if (this.notes.some((note) => note.kind === kind && note.message === message)) return;
-    this.notes.push({ kind, message, ...(place !== undefined && { place }), ...(lock !== undefined && { lock }) });
+    if (this.notes.some((note) => note.kind === kind && note.message === message && note.subject === subject)) return;
+    this.notes.push({
+      kind,
+      message,
+      ...(subject !== undefined && { subject }),
+      ...(place !== undefined && { place }),
+      ...(lock !== undefined && { lock }),
+    });
   }
 
   problem(message: string, { path, place }: Located): void {

@@ -1,4 +1,5 @@
 import type { Paint } from '../check/paint';
+import { groupBy } from '../manifest/group-by';
 import type { Note, NoteKind } from './conversion';
 import type { NeededSecret } from './needed-secrets';
 import { formatPlace } from './problem';
@@ -17,17 +18,29 @@ export function importNotes(
   paint: Paint,
 ): string {
   const sections = TITLES.flatMap(([kind, title]) => {
-    const own = notes.filter((note) => note.kind === kind);
-    if (own.length === 0) return [];
-    return [`${paint(kind === 'fill in' ? 'risk' : 'title', title)}\n${own.map((note) => line(note, paint)).join('')}`];
+    const own = groupBy(
+      notes.filter((note) => note.kind === kind),
+      ({ lock, message, subject }) => JSON.stringify([message, lock, subject === undefined]),
+    );
+    if (own.size === 0) return [];
+    const lines = [...own.values()].map((alike) => line(alike, paint));
+    return [`${paint(kind === 'fill in' ? 'risk' : 'title', title)}\n${lines.join('')}`];
   });
   return [...sections, secretsToMake(secrets, files, paint)].filter((section) => section !== '').join('\n');
 }
 
-function line({ lock, message, place }: Note, paint: Paint): string {
-  const closed = lock === undefined ? '' : ` ${paint('fix', `(${lock})`)}`;
-  const where = place === undefined ? '' : ` ${paint('place', formatPlace(place))}`;
-  return `  ${message}${closed}${where}\n`;
+const mostPlaces = 3;
+
+/** What is said of several services alike is said once. */
+function line(alike: readonly Note[], paint: Paint): string {
+  const [first] = alike;
+  if (first === undefined) return '';
+  const subjects = alike.flatMap(({ subject }) => subject ?? []).join(', ');
+  const closed = first.lock === undefined ? '' : ` ${paint('fix', `(${first.lock})`)}`;
+  const places = alike.flatMap(({ place }) => (place === undefined ? [] : [formatPlace(place)]));
+  const more = places.length > mostPlaces ? ', …' : '';
+  const where = places.length === 0 ? '' : ` ${paint('place', `${places.slice(0, mostPlaces).join(', ')}${more}`)}`;
+  return `  ${subjects === '' ? '' : `${subjects}: `}${first.message}${closed}${where}\n`;
 }
 
 function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {

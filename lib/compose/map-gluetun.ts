@@ -146,11 +146,11 @@ function gluetunImage(service: Service, conversion: Conversion): string | undefi
   const place = service.tree.entries.get('image')?.place ?? service.tree.place;
   const [, major = 0, minor = 0] = (/v?(\d+)\.(\d+)\.(\d+)/.exec(tag ?? '') ?? []).map(Number);
   if (!isPinned) {
-    conversion.note(
-      'was wrong',
-      `gluetun's image has ${tag === undefined ? 'no tag' : `the tag "${tag}"`}: an image that changes under you`,
-      { lock: 'image-pin', place },
-    );
+    conversion.note('was wrong', 'has an image that changes under you (no tag, or one that moves)', {
+      subject: service.name,
+      lock: 'image-pin',
+      place,
+    });
   } else if (tag === undefined || major > 3 || (major === 3 && minor >= 41)) {
     conversion.ledger.map(`${service.path}.image`, 'gluetun.image');
     return image;

@@ -44,16 +44,18 @@ export function imageOf(service: Service, conversion: Conversion, to: string): s
   if (isPinned) return needed;
   const release = knownRelease(repository);
   const had = tag === undefined ? 'no tag' : `the tag "${tag}"`;
-  conversion.note('was wrong', `${service.name} has ${had}: an image that changes under you`, {
+  conversion.note('was wrong', 'has an image that changes under you (no tag, or one that moves)', {
+    subject: service.name,
     lock: 'image-pin',
     place,
   });
   if (release === undefined)
     return standIn(service, conversion, repository, `has ${had}, and Podlock knows no release of it`);
-  conversion.note('decided', `${service.name}: ${release}, a release of ${IMAGES_AS_OF}, in the place of ${had}`, {
+  conversion.note('decided', `has a release of its image that was there on ${IMAGES_AS_OF}, written in main.ts`, {
+    subject: service.name,
     place,
   });
-  return new Remark(`The compose file has ${had}; this release is known since ${IMAGES_AS_OF}.`, release);
+  return new Remark(`The compose file has ${had}; this release was there on ${IMAGES_AS_OF}.`, release);
 }
 
 function standIn(service: Service, conversion: Conversion, repository: string, why: string): Remark {

@@ -39,6 +39,8 @@ export function mapGate(
   firstIndex: number,
 ): readonly MappedPod[] {
   const environment = new GluetunEnvironment(gate.gluetun, conversion);
+  const zone = environment.get('TZ');
+  if (zone !== undefined) conversion.ledger.drop(zone.path, 'the time zone of a Pod is that of its client');
   for (const variable of environment.foreign) {
     const spelled = variable.name.toUpperCase();
     const isCase = spelled !== variable.name && environment.get(spelled as never) === undefined;
@@ -60,7 +62,7 @@ export function mapGate(
   }
   const leaders = clients.length > 0 ? clients : [first];
   tellSeveral(leaders, gate, conversion);
-  tellWeaknesses(gate, environment, conversion);
+  tellWeaknesses({ ...gate, members }, environment, conversion);
   return leaders.map((leader, index) => {
     const companions = index === 0 ? members.filter((member) => !leaders.includes(member)) : [];
     return new PodMapper(gate, environment, conversion, `pods[${firstIndex + index}]`).map(leader, companions, taken);
@@ -71,7 +73,7 @@ function isNeeded(member: Service, conversion: Conversion): boolean {
   const reason = helperReason(member);
   if (reason === undefined) return true;
   conversion.ledger.drop(member.path, reason);
-  conversion.note('outside', `${member.name}: not needed any more: ${reason}`, { place: member.tree.place });
+  conversion.note('outside', `not needed any more: ${reason}`, { subject: member.name, place: member.tree.place });
   return false;
 }
 

@@ -182,11 +182,9 @@ class VolumePlan {
     for (const inner of folders) {
       const outer = folders.find((other) => other !== inner && inner.startsWith(`${other}/`));
       if (outer === undefined) continue;
-      const names = [outer, inner].map((id) => showMarks(id.slice('bind '.length)));
-      this.conversion.note(
-        'decided',
-        `${names[1]} lies inside ${names[0]}: as claims they are two volumes, without hard links between them; with --storage hostPath or nfs they stay one`,
-      );
+      const [outerName, innerName] = [outer, inner].map((id) => showMarks(id.slice('bind '.length)));
+      const message = `lies inside ${outerName}: as claims they are two volumes, without hard links between them; with --storage hostPath or nfs they stay one`;
+      this.conversion.note('decided', message, { subject: innerName ?? '' });
     }
   }
 }

@@ -27,35 +27,29 @@ export function tellOutside(
   const inside = new Set(
     gates.flatMap(({ anchor, gluetun, members }) => [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members]),
   );
-  const plain: Service[] = [];
   for (const service of services.filter((each) => !inside.has(each))) {
     const reason = reasonFor(service, pods, profiles);
     conversion.ledger.drop(service.path, reason.text);
-    if (reason.isPlain) plain.push(service);
-    else conversion.note('outside', `${service.name}: ${reason.text}`, { place: service.tree.place });
+    conversion.note('outside', reason.text, { subject: service.name, place: service.tree.place });
   }
-  if (plain.length === 0) return;
-  conversion.note('outside', `${plain.map(({ name }) => name).join(', ')}: behind no VPN, and ${BEHIND_NO_VPN}`);
 }
 
-const BEHIND_NO_VPN =
-  'not part of what Podlock declares: leave them where they are, or give them manifests of their own, in another namespace';
+const BEHIND_NO_VPN = 'behind no VPN: stays where it is, or gets manifests of its own in another namespace';
 
 function reasonFor(
   service: Service,
   pods: readonly Reachable[],
   profiles: readonly string[],
-): { readonly text: string; readonly isPlain: boolean } {
-  if (!isEnabled(service, profiles)) return { text: 'its profile is not enabled (--profile)', isPlain: false };
+): { readonly text: string } {
+  if (!isEnabled(service, profiles)) return { text: 'its profile is not enabled (--profile)' };
   const helper = helperReason(service);
-  if (helper !== undefined) return { text: `not needed any more: ${helper}`, isPlain: false };
+  if (helper !== undefined) return { text: `not needed any more: ${helper}` };
   const text = textOf(service);
   const pod = pods.find(({ names }) => names.some((name) => mentions(text, name)));
   if (pod !== undefined) {
     const how = /traefik|nginx|caddy|swag|haproxy|cloudflared/.test(programOf(service)) ? 'it leads to' : 'it talks to';
     return {
       text: `${how} the Pod: its address is now ${pod.address} in the cluster, or whatever webUi of the declaration says`,
-      isPlain: false,
     };
   }
   if (
@@ -64,11 +58,10 @@ function reasonFor(
   ) {
     const [first] = pods;
     return {
-      text: `if it uses the download client: that one's address is now ${first?.address ?? 'the Service of the Pod'}; otherwise ${BEHIND_NO_VPN}`,
-      isPlain: false,
+      text: `stays outside the Pod; the address of a download client in it is now ${first?.address ?? 'that of its Service'}`,
     };
   }
-  return { text: BEHIND_NO_VPN, isPlain: true };
+  return { text: BEHIND_NO_VPN };
 }
 
 /** Everything that a service says, but for its own names. */

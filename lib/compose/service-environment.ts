@@ -24,6 +24,8 @@ export function environmentOf(service: Service, conversion: Conversion): Readonl
     // A name alone takes the value that the shell or .env has.
     const text = value.value === null ? (conversion.project.variables.get(name) ?? unsetMark(name)) : value.text;
     const path = keyPath(`${service.path}.environment`, name);
+    const before = variables.get(name);
+    if (before !== undefined) conversion.ledger.drop(before.path, '"environment" of the service says it again');
     variables.set(name, { name, text: unquoted(text), path, place: value.place });
   }
   return variables;

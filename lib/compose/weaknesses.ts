@@ -3,7 +3,7 @@ import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import type { GluetunEnvironment } from './gluetun-environment';
 import { containerNames, type Service } from './service';
-import { at, textAt, textsOf } from './tree';
+import { at, itemsOf, textAt, textsOf } from './tree';
 import { withoutMarks } from './unset';
 
 /** What was wrong with the original beside its ports, images and keys, and which lock closes it now. */
@@ -22,7 +22,8 @@ function tellStart(member: Service, { anchor, gluetun }: Gate, conversion: Conve
   const names = [gluetun, ...(anchor === undefined ? [] : [anchor])].flatMap(containerNames);
   const conditions = names.flatMap((name) => textAt(member.tree, 'depends_on', name, 'condition') ?? []);
   if (conditions.includes('service_healthy')) return;
-  conversion.note('was wrong', `${member.name} starts without waiting for a healthy tunnel`, {
+  conversion.note('was wrong', 'starts without waiting for a healthy tunnel', {
+    subject: member.name,
     lock: 'startup-gate',
     place: member.tree.place,
   });
@@ -31,7 +32,8 @@ function tellStart(member: Service, { anchor, gluetun }: Gate, conversion: Conve
 function tellPrivileges(service: Service, conversion: Conversion, allowed: readonly string[] = []): void {
   const { name, tree } = service;
   if (withoutMarks(textAt(tree, 'privileged') ?? '') === 'true') {
-    conversion.note('was wrong', `${name} is privileged: it can go past every firewall`, {
+    conversion.note('was wrong', 'is privileged: it can go past every firewall', {
+      subject: name,
       lock: 'raw-sockets',
       place: at(tree, 'privileged')?.place ?? tree.place,
     });
@@ -40,9 +42,18 @@ function tellPrivileges(service: Service, conversion: Conversion, allowed: reado
     .map((text) => text.replace(/^CAP_/, ''))
     .filter((capability) => !allowed.includes(capability));
   if (added.length > 0) {
-    conversion.note('was wrong', `${name} has the capabilities ${added.join(', ')}, which it does not get any more`, {
+    conversion.note('was wrong', `has the capabilities ${added.join(', ')}, which it does not get any more`, {
+      subject: name,
       lock: 'raw-sockets',
       place: at(tree, 'cap_add')?.place ?? tree.place,
+    });
+  }
+  const devices = itemsOf(at(tree, 'devices')).flatMap((device) => textAt(device, 'source') ?? []);
+  const lost = devices.filter((device) => device !== '/dev/net/tun');
+  if (lost.length > 0) {
+    conversion.note('decided', `no longer has ${lost.join(', ')}: Pods behind the locks have no devices`, {
+      subject: name,
+      place: at(tree, 'devices')?.place ?? tree.place,
     });
   }
   const sysctls = textAt(tree, 'sysctls', 'net.ipv6.conf.all.disable_ipv6');

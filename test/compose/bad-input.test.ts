@@ -103,7 +103,7 @@ test('a single value that stands twice counts the second time, and is told', () 
   const text = smallest.replace('    network_mode', '    network_mode: host\n    network_mode');
   const { notes } = imported({ 'compose.yml': text });
   expect(notes).toContainEqual(
-    expect.objectContaining({ kind: 'was wrong', place: expect.objectContaining({ line: 7 }) }),
+    expect.objectContaining({ kind: 'was wrong', place: expect.objectContaining({ line: 8 }) }),
   );
 });
 

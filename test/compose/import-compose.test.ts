@@ -9,7 +9,10 @@ function pod(name: string, chosen: Parameters<typeof imported>[1] = {}, index = 
 function notes(name: string, kind: string, chosen: Parameters<typeof imported>[1] = {}): string[] {
   return imported(fixture(name), chosen)
     .notes.filter((note) => note.kind === kind)
-    .map(({ lock, message }) => (lock === undefined ? message : `${message} (${lock})`));
+    .map(
+      ({ lock, message, subject }) =>
+        `${subject === undefined ? '' : `${subject}: `}${message}${lock === undefined ? '' : ` (${lock})`}`,
+    );
 }
 
 test('the stack that most people have becomes one Pod', () => {
@@ -65,14 +68,14 @@ test('the stack that most people have becomes one Pod', () => {
 test('what was wrong with the original is told, with the lock that closes it now', () => {
   expect(notes('arr-stack.yml', 'was wrong')).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^prowlarr starts without waiting for a healthy tunnel \(startup-gate\)$/),
-      expect.stringMatching(/^prowlarr is privileged.* \(raw-sockets\)$/),
+      expect.stringMatching(/^prowlarr: starts without waiting for a healthy tunnel \(startup-gate\)$/),
+      expect.stringMatching(/^prowlarr: is privileged.* \(raw-sockets\)$/),
       expect.stringMatching(/^FIREWALL=off switches off gluetun's firewall, the kill switch \(firewall\)$/),
       expect.stringMatching(/^EXTRA_SUBNETS lets everything in the Pod out to wide networks .* \(firewall\)$/),
       expect.stringMatching(/^DOT has names asked of another resolver .* \(dns\)$/),
       expect.stringMatching(/^WIREGUARD_PRESHARED_KEY is a key in the environment.* \(vpn-secrets\)$/),
-      expect.stringMatching(/^gluetun's image has no tag.* \(image-pin\)$/),
-      expect.stringMatching(/^qbittorrent has the tag "latest".* \(image-pin\)$/),
+      expect.stringMatching(/^gluetun: has an image that changes under you.* \(image-pin\)$/),
+      expect.stringMatching(/^qbittorrent: has an image that changes under you.* \(image-pin\)$/),
       expect.stringMatching(/^the torrent port 47148 is published on the host.* \(torrent-port\)$/),
       expect.stringMatching(/^port 8000 is published.* \(inbound\)$/),
     ]),
@@ -137,7 +140,6 @@ test('placeholders and images that are built on the host are to be filled in', (
       application: 'other',
       name: 'desktop',
       image: 'registry.example.org/desktop:0.0.0',
-      webUi: { port: 3000 },
     },
     companions: [
       {

@@ -14,10 +14,21 @@ const secrets = {
 const others = {
   API_KEY: 'prowlarr-key-secret',
   DATABASE_URL: 'postgres://me:database-secret@localhost/db',
+  NZBGET_PASS: 'nzbget-secret',
+  ARGUMENTS: '--port 1 --auth-key=argument-secret',
   PLAIN: 'wOEI9rqqbDwnN8/Bpp22sVz48T71vJ4fYmFWujulwUU=',
 };
 
-const values = [...Object.values(secrets), 'prowlarr-key-secret', 'database-secret', 'client-secret', 'file-secret'];
+const values = [
+  ...Object.values(secrets),
+  'nzbget-secret',
+  'argument-secret',
+  'command-secret',
+  'prowlarr-key-secret',
+  'database-secret',
+  'client-secret',
+  'file-secret',
+];
 
 const compose = `services:
   gluetun:
@@ -32,6 +43,8 @@ const compose = `services:
     image: lscr.io/linuxserver/prowlarr:2.3.5
     network_mode: service:gluetun
     environment: ${JSON.stringify(others)}
+    command: --api-token command-secret
+    healthcheck: { test: ["CMD", "curl", "-u", "me:x", "--password", "command-secret", "http://localhost:9696"] }
 `;
 
 function everything(text: string): string {
