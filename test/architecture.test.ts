@@ -26,7 +26,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: ['lock types', 'manifest', 'network'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
-  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
+  index: [
+    ...['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
+    ...['compose', 'main-file'],
+  ],
   cli: [
     ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
     ...['compose', 'main-file'],

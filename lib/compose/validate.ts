@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from './problem';
 import { keyPath, type Tree } from './tree';
@@ -13,6 +13,8 @@ let compiled: ValidateFunction | undefined;
 
 function validator(): ValidateFunction {
   if (compiled !== undefined) return compiled;
+  // Loaded when it is needed: every synth loads what lib/index.ts exports.
+  const { Ajv }: typeof import('ajv') = require('ajv');
   // Its `$schema` is spelled with https, which ajv does not know for draft 7.
   const { $schema: _, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8'));
   compiled = new Ajv({ strict: false, allErrors: true, validateFormats: false, verbose: true }).compile(schema);
