@@ -4,22 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importCommand } from '../../lib/cli/import';
 import { UsageError } from '../../lib/cli/usage-error';
-import { fixture, inFolder, smallest } from '../compose/project';
+import { fixture, smallest } from '../compose/project';
 
 const program = join(__dirname, '../../bin/podlock.js');
 
-/** The program itself, in a folder with these files. */
-function podlock(files: Readonly<Record<string, string>>, args: readonly string[], input = '') {
-  return inFolder(files, (cwd) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'import', ...args], {
-      cwd,
-      encoding: 'utf8',
-      input,
-      env: { ...process.env, FORCE_COLOR: '0' },
-    });
-    const read = (name: string) => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), 'utf8') : undefined);
-    return { status, stdout, stderr, main: read('main.ts'), report: read('report.json') };
-  });
+const before = process.cwd();
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'podlock-import-'));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+function read(name: string): string | undefined {
+  return existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
+}
+
+/** The program itself. */
+function podlock(args: readonly string[], input = '') {
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const options = { cwd: folder, encoding: 'utf8', input, env } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'import', ...args], options);
+  return { status, stdout, stderr };
 }
 
 /** The command in this process, which is much faster. */
@@ -38,49 +53,57 @@ async function run(args: readonly string[]) {
   }
 }
 
-test('main.ts goes to standard output, notes to standard error, the report into its file', () => {
-  const { status, stdout, stderr, main, report } = podlock(fixture('arr-stack.yml'), [
-    'compose.yml',
-    '--report',
-    'report.json',
-  ]);
+test('main.ts goes to standard output, notes to standard error, the report into its file', async () => {
+  write(fixture('arr-stack.yml'));
+  const { status, stdout, stderr } = await run(['compose.yml', '--report', 'report.json']);
   expect(status).toBe(0);
   expect(stdout).toMatch(/^import \{ synthesize \} from '.\/lib';\n\nsynthesize\(\{\n/);
   expect(stderr).toContain('What was wrong with the original, and the lock that closes it now\n');
   expect(stderr).toContain(
-    '  qbittorrent-vpn: wireguard_private_key, wireguard_preshared_key (at compose.yml:36:9)\n    npx podlock secret --namespace downloads --name qbittorrent-vpn',
+    '  qbittorrent-vpn: wireguard_private_key, wireguard_preshared_key (at compose.yml:37:9)\n    npx podlock secret --namespace downloads --name qbittorrent-vpn',
   );
-  expect(main).toBeUndefined();
-  expect(JSON.parse(report ?? '')).toMatchObject({ files: ['compose.yml'], keys: expect.arrayContaining([]) });
+  expect(read('main.ts')).toBeUndefined();
+  const { files, keys } = JSON.parse(read('report.json') ?? '');
+  expect(files).toEqual(['compose.yml']);
+  expect(keys).toContainEqual({
+    path: 'services.gluetun.environment.FIREWALL',
+    file: 'compose.yml',
+    line: 33,
+    droppedBecause: "it would open the lock firewall: gluetun's firewall stays on",
+  });
 });
 
-test('without a name the usual file is taken, with its override; --write writes main.ts', () => {
-  const files = {
+test('without a name the usual file is taken, with its override; --write writes main.ts', async () => {
+  write({
     'docker-compose.yml': smallest,
     'docker-compose.override.yml': 'services:\n  qbittorrent: { environment: { PUID: 1234 } }\n',
-  };
-  const { status, stdout, main } = podlock(files, ['--write']);
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-  expect(main).toContain('user: 1234');
+  });
+  expect(await run(['--write'])).toMatchObject({ status: 0, stdout: '' });
+  expect(read('main.ts')).toContain('user: 1234');
 });
 
-test('a main.ts that is there is not replaced unless somebody says so', () => {
-  const files = { 'compose.yml': smallest, 'main.ts': '// mine\n' };
-  expect(podlock(files, ['--write'])).toMatchObject({ status: 2, stdout: '', main: '// mine\n' });
-  expect(podlock(files, ['--write', '--yes']).main).toContain('synthesize');
+test('a main.ts that is there is not replaced unless somebody says so', async () => {
+  write({ 'compose.yml': smallest, 'main.ts': '// mine\n' });
+  const isTerminal = process.stdin.isTTY;
+  process.stdin.isTTY = false;
+  try {
+    await expect(run(['--write'])).rejects.toThrow('main.ts is there already: --yes replaces it; nothing was written');
+    expect(read('main.ts')).toBe('// mine\n');
+    await run(['--write', '--yes']);
+    expect(read('main.ts')).toContain('synthesize');
+  } finally {
+    process.stdin.isTTY = isTerminal;
+  }
 });
 
 test('standard input is read', () => {
-  expect(podlock({}, ['-'], smallest).stdout).toContain("name: 'qbittorrent'");
+  expect(podlock(['-'], smallest).stdout).toContain("name: 'qbittorrent'");
 });
 
 test('what cannot be imported leaves nothing behind: exit code 2, and no stack trace', () => {
-  const { status, stdout, stderr, main, report } = podlock({ 'compose.yml': 'services: {}\n' }, [
-    '--write',
-    '--report',
-    'report.json',
-  ]);
-  expect({ status, stdout, main, report }).toEqual({ status: 2, stdout: '', main: undefined, report: undefined });
+  write({ 'compose.yml': 'services: {}\n' });
+  const { status, stdout, stderr } = podlock(['--write', '--report', 'report.json']);
+  expect({ status, stdout, main: read('main.ts'), report: read('report.json') }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
     "podlock: compose.yml could not be imported; nothing was written\n  compose.yml:1:1 has no VPN gate: no service with gluetun's image; Podlock supports gluetun (qmcgaw/gluetun), which speaks WireGuard and OpenVPN for 24 providers and for servers of your own. Without a compose file: podlock init\n",
   );
@@ -94,13 +117,7 @@ test.each([
   [['x.yml', '--namespace', 'default'], /"default" belongs to other programs/],
   [['x.yml', '--env-file', 'none.env'], /"none.env" does not exist/],
 ])('%j is refused', async (args, message) => {
-  const folder = mkdtempSync(join(tmpdir(), 'podlock-import-'));
-  try {
-    writeFileSync(join(folder, 'x.yml'), smallest);
-    const absolute = args.map((each) => (each === 'x.yml' ? join(folder, each) : each));
-    await expect(run(absolute)).rejects.toThrow(UsageError);
-    await expect(run(absolute)).rejects.toThrow(message);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  write({ 'x.yml': smallest });
+  await expect(run(args)).rejects.toThrow(UsageError);
+  await expect(run(args)).rejects.toThrow(message);
 });
