@@ -27,8 +27,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: ['lock types', 'manifest', 'network'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
-  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
-  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+  index: [
+    ...['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
+    ...['compose', 'main-file'],
+  ],
+  cli: [
+    ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+    ...['compose', 'main-file'],
+  ],
 };
 
 function area(file: string): string {

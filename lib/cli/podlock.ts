@@ -3,6 +3,8 @@ import { check } from './check';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
+import { importCommand } from './import';
+import { init } from './init';
 import { policy } from './policy';
 import { secret } from './secret';
 import { UsageError } from './usage-error';
@@ -11,6 +13,8 @@ import { webUiPassword } from './webui-password';
 const commands: Readonly<Record<string, Command>> = {
   check,
   explain: explainLock,
+  import: importCommand,
+  init,
   policy,
   secret,
   'webui-password': webUiPassword,
