@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ClientInput } from '../../lib/declaration/clients';
+import { PROXY_PORTS } from './arbitrary-gluetun';
 
 const id = { user: fc.integer({ min: 1, max: 2 ** 31 - 1 }), group: fc.integer({ min: 0, max: 2 ** 31 - 1 }) };
 const anyMode = fc.record({ ...id, root: fc.boolean() }, { requiredKeys: ['user', 'group'] });
@@ -10,7 +11,9 @@ const service = fc.record({ type }, { requiredKeys: [] });
 
 /** Any port that gluetun leaves free, and that is not one of `taken`. */
 export function port(...taken: readonly unknown[]): fc.Arbitrary<number> {
-  return fc.integer({ min: 1, max: 65535 }).filter((number) => ![53, 8000, 9999, ...taken].includes(number));
+  return fc
+    .integer({ min: 1, max: 65535 })
+    .filter((number) => ![53, 8000, 9999, ...PROXY_PORTS, ...taken].includes(number));
 }
 
 export function resources(limit: string) {
