@@ -1,7 +1,7 @@
 import { containerPortsOf } from './container-port';
 import { gluetunSettings } from './gluetun-settings';
 import { wholeNumberOf } from './plain-value';
-import { imageName, type PodContainer } from './pod-container';
+import { commandOf, imageName, type PodContainer } from './pod-container';
 import type { VpnPod } from './vpn-pod';
 
 /** A BitTorrent client that is known by the name of its image or, for a mirror under another name, of its container. */
@@ -15,12 +15,17 @@ const names: readonly (readonly [RegExp, TorrentClient])[] = [
 ];
 
 /** The BitTorrent client of a container, or undefined for every other program. Exporters and the like are not clients. */
-export function torrentClientOf({ image, name }: PodContainer): TorrentClient | undefined {
+export function torrentClientOf(container: PodContainer): TorrentClient | undefined {
+  const { image, name } = container;
+  // A client's image is also used for the programs in it, such as curl.
+  if (helper.test(name) && commandOf(container).length > 0) return undefined;
   return clientNamed(imageName(image)) ?? clientNamed(name);
 }
 
+const helper = /exporter|manage|helper|port-?(?:sync|update|forward)|natpmp/;
+
 function clientNamed(name: string): TorrentClient | undefined {
-  if (/exporter|manage|helper|port-?(?:sync|update|forward)|natpmp/.test(name)) return undefined;
+  if (helper.test(name)) return undefined;
   return names.find(([pattern]) => pattern.test(name))?.[1];
 }
 

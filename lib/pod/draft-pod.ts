@@ -8,6 +8,7 @@ import type { PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
 import { hostAliases, loosenedHosts } from './hosts';
 import { namespaceObject } from './namespace';
+import { draftPortSync } from './port-sync/port-sync';
 
 /** The Pod as a declaration describes it, with no lock closed yet. */
 export function draftPod(declaration: PodDeclaration, cluster: Declaration['cluster']): PodDraft {
@@ -28,6 +29,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     ...storage.volumes.map((volume) => mount(clientVolumeName(volume.name), volume.mountPath, volume.readOnly)),
   );
   const companions = draftCompanions(declaration, { labels, selector });
+  const portSync = draftPortSync(client);
   const { webUi } = client;
 
   return {
@@ -36,12 +38,19 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
     selector,
     gluetun: draftGluetun(declaration),
     client: drafted.client,
-    sidecars: [...companions.sidecars],
+    portSync: portSync?.container,
+    sidecars: [...(portSync === undefined ? [] : [portSync.container]), ...companions.sidecars],
     beforeGluetun: [],
     beforeClient: [...companions.beforeClient],
     annotations: { ...loosenedHosts(declaration.hosts) },
     templateAnnotations: {},
-    volumes: [tunDevice, ...stored.map(({ volume }) => volume), ...drafted.volumes, ...companions.volumes],
+    volumes: [
+      tunDevice,
+      ...stored.map(({ volume }) => volume),
+      ...drafted.volumes,
+      ...(portSync?.volumes ?? []),
+      ...companions.volumes,
+    ],
     podSpec: {
       ...hostAliases(declaration.hosts),
       securityContext: { fsGroup: client.runAs.group, fsGroupChangePolicy: 'OnRootMismatch' },

@@ -42,6 +42,12 @@ export interface ClientDraft {
   readonly settings: ClientSettings;
   /** Hands the settings to the client in its own words, once all locks have had their say. */
   writeSettings(): void;
+  /**
+   * What its sockets are bound to, measured with a tunnel that was made anew (docs/reconnect.md).
+   * - `interface`: they are deaf on every new one.
+   * - `address`: they hear again as soon as the address is there, and are deaf where it is another one.
+   */
+  readonly boundTo: 'interface' | 'address';
   /** Why a lock cannot be closed on this client, by the lock's id: it is then reported as loosened. */
   readonly loosened: Readonly<Record<string, string>>;
 }
@@ -62,6 +68,8 @@ export interface PodDraft {
   readonly selector: Readonly<Record<string, string>>;
   readonly gluetun: GluetunDraft;
   readonly client: ClientDraft;
+  /** What tells the client its port and makes it listen again, among `sidecars`. @default - nobody does */
+  readonly portSync: ContainerDraft | undefined;
   /** Containers that run beside the client, so after the tunnel is up. */
   readonly sidecars: ContainerDraft[];
   /** Containers that run, one after the other, before gluetun. */

@@ -9,7 +9,8 @@ export const apply: Apply = (draft) => {
   else usePort(draft, torrentPort);
 };
 
-function usePort({ client, gluetun, service }: PodDraft, port: number): void {
+function usePort({ client, portSync, gluetun, service }: PodDraft, port: number): void {
+  if (portSync !== undefined) portSync.environment['PORT'] = String(port);
   client.settings.torrentPort = port;
   client.container.ports = [
     ...(client.container.ports ?? []),
@@ -27,12 +28,19 @@ function usePort({ client, gluetun, service }: PodDraft, port: number): void {
  * gluetun opens the port that it gets in its own firewall and writes it to a file, for port-sync (gluetun v3.41.3,
  * portforward/service/start.go). No Service can name it.
  */
-function askForPort({ declaration: { vpn }, gluetun: { container, startLines }, volumes }: PodDraft): void {
+function askForPort({ declaration, portSync, gluetun: { container, startLines }, volumes }: PodDraft): void {
+  const { vpn, client } = declaration;
   container.environment['VPN_PORT_FORWARDING'] = 'on';
   container.environment['VPN_PORT_FORWARDING_STATUS_FILE'] = statusFile;
   if (vpn.portForwarding !== undefined) container.environment['VPN_PORT_FORWARDING_PROVIDER'] = vpn.portForwarding;
   volumes.push(forwardedPortVolume.volume);
   container.volumeMounts.push(forwardedPortVolume.mount);
+  if (portSync !== undefined) {
+    portSync.environment['STATUS_FILE'] = statusFile;
+    // gluetun's DNS, control and health servers, and the WebUI.
+    portSync.environment['TAKEN'] = ['53', '8000', '9999', String(client.webUi?.port ?? '')].join(' ').trim();
+    portSync.volumeMounts.push({ ...forwardedPortVolume.mount, readOnly: true });
+  }
   startLines.push(
     '# The port of the last run is not this one: gluetun removes the file at an orderly end only.',
     `rm -f ${statusFile}`,

@@ -36,6 +36,7 @@ export function draftDeluge(declared: DelugeClient): DraftedClient {
       container,
       configure,
       settings,
+      boundTo: 'interface',
       loosened: {},
       writeSettings: () => {
         Object.assign(container.environment, user, { HOME: '/config' });

@@ -17,6 +17,7 @@ export function draftOther(declared: OtherClient, image: string): DraftedClient 
       container,
       configure: configureContainer(image, declared, makeScratch, []),
       settings,
+      boundTo: 'interface',
       loosened: {
         'interface-binding': `Podlock knows no setting of ${name} that binds it to the tunnel: guard, firewall and NetworkPolicy hold without it`,
         ...(declared.keepWhenTunnelIsNew === undefined ? {} : { restart: declared.keepWhenTunnelIsNew }),

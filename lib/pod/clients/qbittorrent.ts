@@ -40,6 +40,7 @@ export function draftQbittorrent(declared: QbittorrentClient): DraftedClient {
       container,
       configure,
       settings,
+      boundTo: 'interface',
       loosened: {},
       writeSettings: () => {
         const ports = { webUi: port, torrent: settings.torrentPort };

@@ -45,6 +45,7 @@ export function draftRtorrent(declared: RtorrentClient): DraftedClient {
       container,
       configure,
       settings,
+      boundTo: 'address',
       loosened: {},
       writeSettings: () => {
         Object.assign(container.environment, {
@@ -73,6 +74,7 @@ function startScript({ interface: tunnel }: ClientSettings): string {
   if (tunnel === undefined) return `: >${bindFile}\nexec /init`;
   return [
     ...tunnelAddressLines(tunnel),
+    `[ -n "$address" ] || echo 'no IPv4 address of ${tunnel} now: rTorrent hears nobody until it is started again' >&2`,
     `echo "network.bind_address.set = \${address:-127.0.0.1}" >${bindFile}`,
     'exec /init',
   ].join('\n');

@@ -40,6 +40,7 @@ export function draftTransmission(declared: TransmissionClient): DraftedClient {
       container,
       configure,
       settings,
+      boundTo: 'address',
       loosened: {},
       writeSettings: () => {
         configure.environment['DEFAULTS'] = defaults;
@@ -75,6 +76,7 @@ function startScript({ interface: tunnel }: ClientSettings): string {
   if (tunnel === undefined) return daemon;
   return [
     ...tunnelAddressLines(tunnel),
+    `[ -n "$address" ] || echo 'no IPv4 address of ${tunnel} now: Transmission hears nobody until it is started again' >&2`,
     `${daemon} \\`,
     `  --bind-address-ipv4 "\${address:-127.0.0.1}" --bind-address-ipv6 "\${address6:-::1}"`,
   ].join('\n');
