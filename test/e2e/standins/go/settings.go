@@ -29,6 +29,7 @@ type settings struct {
 	apiKey        string // "" lets everybody in, as v3.41 does without a default role
 	healthTarget  string
 	puid, pgid    int
+	forwarding    *forwarding
 }
 
 func env(name, fallback string) string {
@@ -86,6 +87,9 @@ func readSettings() (s settings, err error) {
 		s.addresses = append(s.addresses, address)
 	}
 	if s.endpoint, err = readEndpoint(provider); err != nil {
+		return s, err
+	}
+	if s.forwarding, err = readForwarding(s, provider); err != nil {
 		return s, err
 	}
 	s.key, err = readKey(provider)
