@@ -58,7 +58,7 @@ export const qbittorrentSchema = strictObject({
       const error = new ValueError(packaging, `is not who packed this image, by its repository`, known);
       report(context, { kind: 'wrong', error }, ['packaging']);
     }
-    const { only, why } = MODES[packaging ?? known ?? 'linuxserver'];
+    const { only, why } = MODES[known ?? packaging ?? 'linuxserver'];
     if (only === undefined || only === runAs.mode) return;
     const fix = only === 'root' ? 'set root: true' : 'leave it out';
     const error = new ValueError(runAs.mode === 'root', `is not possible with this image: ${why}; ${fix}`);
