@@ -5,12 +5,14 @@ import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { policy } from './policy';
 import { UsageError } from './usage-error';
+import { verify } from './verify';
 import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
   check,
   explain: explainLock,
   policy,
+  verify,
   'webui-password': webUiPassword,
 };
 

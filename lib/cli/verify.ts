@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { paintFor } from '../check/paint';
+import { connect } from '../live/connect';
+import { type VerifyReport, verifyJson } from '../verify/json-report';
+import { verifyText } from '../verify/text-report';
+import { verify as verifyPods } from '../verify/verify';
+import { accessOf, choiceOf, clusterHelp, clusterOptions, withClusterErrors } from './cluster-options';
+import type { Command } from './command';
+import { type ExitCode, exitCodes } from './exit-codes';
+import { interruption } from './interruption';
+import { progressOn } from './progress';
+
+const defaultAskUrl = 'https://1.1.1.1/cdn-cgi/trace';
+const defaultName = 'example.com';
+
+const summary = 'Prove every lock on the Pods that run now, from inside of them';
+
+export const verify: Command = {
+  summary,
+  help: `podlock verify [POD | --all] [-n NAMESPACE] [--context CONTEXT] [OPTIONS]
+
+${summary}: looks into
+gluetun's container and those beside it by exec, tries every way past the tunnel, and says what it saw. Nothing is
+installed in the Pod and nothing stays. Beside it, for some ten seconds, a Pod without locks is kept in a namespace of its
+own (the canary): it shows that the places can be reached at all, and that somebody enforces the NetworkPolicies.
+
+  POD                      one Pod, or the workload that made it (default: every Pod with gluetun in the namespace)
+  --all                    every Pod with gluetun in every namespace
+${clusterHelp}  --json                   for programs
+  --canary-namespace NAME  keep the canary in this namespace, which must be there; default: a new one each time
+  --no-canary              keep none; then nobody knows whether NetworkPolicies are enforced, and the exit code is ${exitCodes.failed}
+  --ask URL                a page that answers with the address that asks (default: ${defaultAskUrl})
+  --resolve NAME           the name to ask for (default: ${defaultName})
+
+Exit codes: ${exitCodes.clean} every lock seen closed; ${exitCodes.found} a lock is open; ${exitCodes.failed} could not tell. What it needs of RBAC: docs/verify.md.
+`,
+  run,
+};
+
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      ...clusterOptions,
+      json: { type: 'boolean' },
+      'canary-namespace': { type: 'string' },
+      'no-canary': { type: 'boolean' },
+      ask: { type: 'string', default: defaultAskUrl },
+      resolve: { type: 'string', default: defaultName },
+    },
+    allowPositionals: true,
+  });
+  const { ask: askUrl, resolve: question, 'canary-namespace': home, 'no-canary': alone = false } = values;
+  const progress = progressOn(process.stderr);
+  const report = await withClusterErrors(async () => {
+    const cluster = await connect({ ...accessOf(values), signal: interruption() });
+    return verifyPods(cluster, {
+      ...choiceOf(values, positionals, cluster.namespace),
+      ...{ askUrl, question },
+      canary: alone ? undefined : { ...(home !== undefined && { namespace: home }) },
+      cleaner: await connect(accessOf(values)),
+      progress: progress.show,
+    });
+  }).finally(progress.clear);
+  process.stdout.write(
+    values.json ? verifyJson(report) : verifyText(report, paintFor(process.stdout.isTTY, process.env)),
+  );
+  return exitCodeOf(report);
+}
+
+/** What was seen open is certain, so it goes before what could not be seen. */
+function exitCodeOf({ pods, errors }: VerifyReport): ExitCode {
+  const states = pods.flatMap(({ locks }) => locks.map(({ state }) => state));
+  if (states.includes('open')) return exitCodes.found;
+  return errors.length > 0 || states.includes('unknown') ? exitCodes.failed : exitCodes.clean;
+}
