@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { connect } from '../live/connect';
+import { verifyHtml } from '../verify/html/page';
 import { type VerifyReport, verifyJson } from '../verify/json-report';
 import { verifyText } from '../verify/text-report';
 import { verify as verifyPods } from '../verify/verify';
@@ -9,6 +11,7 @@ import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
 import { progressOn } from './progress';
+import { UsageError } from './usage-error';
 
 const defaultAskUrl = 'https://1.1.1.1/cdn-cgi/trace';
 const defaultName = 'example.com';
@@ -27,6 +30,7 @@ own (the canary): it shows that the places can be reached at all, and that someb
   POD                      one Pod, or the workload that made it (default: every Pod with gluetun in the namespace)
   --all                    every Pod with gluetun in every namespace
 ${clusterHelp}  --json                   for programs
+  --html FILE              one page more, with a map of each Pod
   --canary-namespace NAME  keep the canary in this namespace, which must be there; default: a new one each time
   --no-canary              keep none; then nobody knows whether NetworkPolicies are enforced, and the exit code is ${exitCodes.failed}
   --ask URL                a page that answers with the address that asks (default: ${defaultAskUrl})
@@ -43,6 +47,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     options: {
       ...clusterOptions,
       json: { type: 'boolean' },
+      html: { type: 'string' },
       'canary-namespace': { type: 'string' },
       'no-canary': { type: 'boolean' },
       ask: { type: 'string', default: defaultAskUrl },
@@ -62,10 +67,19 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       progress: progress.show,
     });
   }).finally(progress.clear);
+  if (values.html !== undefined) writePage(values.html, verifyHtml(report, new Date()));
   process.stdout.write(
     values.json ? verifyJson(report) : verifyText(report, paintFor(process.stdout.isTTY, process.env)),
   );
   return exitCodeOf(report);
+}
+
+function writePage(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new UsageError(`--html: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** What was seen open is certain, so it goes before what could not be seen. */

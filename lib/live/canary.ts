@@ -31,10 +31,11 @@ export interface CanaryPlan {
   readonly inbound: readonly Target[];
   readonly policies: readonly ManifestDocument[];
   readonly askUrl: string;
+  /** How long the policies may take to be enforced. @default 15 */
+  readonly patienceSeconds?: number;
 }
 
 const label = 'podlock/canary';
-const patienceSeconds = 15;
 
 /**
  * Keeps a canary for some ten seconds, and removes it whatever happens.
@@ -165,6 +166,7 @@ async function watchCanary(cluster: Cluster, home: Home, plan: CanaryPlan): Prom
   for (const [index, policy] of plan.policies.entries()) {
     await create(cluster, policyPath(home.namespace), copyOf(policy, `${home.name}-${index}`));
   }
+  const { patienceSeconds = 15 } = plan;
   const began = Date.now();
   let held: readonly Try[] = [];
   while (Date.now() - began < patienceSeconds * 1000) {

@@ -2,11 +2,13 @@ import type { ManifestDocument } from '../manifest/document';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { indexOf } from '../manifest/manifest-index';
 import { type Fields, fieldsOf, isFields, itemsOf, textOf, wholeNumberOf } from '../manifest/plain-value';
+import { containersOf } from '../manifest/pod-container';
+import { torrentClientOf } from '../manifest/torrent-client';
 import { vpnPodOf } from '../manifest/vpn-pod';
 import { workloadOf } from '../manifest/workload';
 import type { Cluster } from './cluster';
 import { ClusterError, endsEverything } from './cluster-error';
-import type { ContainerStatus, LivePod, Unread } from './live-pod';
+import type { ContainerStatus, LivePod, OutsideClient, Unread } from './live-pod';
 
 /** Where to look for Pods with gluetun. */
 export interface PodChoice {
@@ -22,14 +24,15 @@ export interface PodChoice {
  */
 export async function findLivePods(cluster: Cluster, { namespace, name }: PodChoice): Promise<readonly LivePod[]> {
   const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`;
-  const pods = itemsOf((await cluster.get(path))['items'])
+  const all = itemsOf((await cluster.get(path))['items'])
     .map((item) => objectOf(item, 'v1', 'Pod'))
-    .filter((pod) => isLasting(pod) && hasGluetun(pod));
+    .filter(isLasting);
+  const pods = all.filter(hasGluetun);
   const found: LivePod[] = [];
   for (const pod of pods) {
     const owner = await ownerOf(cluster, pod);
     if (name !== undefined && ![pod.metadata.name, owner.object?.metadata.name].includes(name)) continue;
-    found.push(await livePodOf(cluster, pod, owner, pods));
+    found.push(await livePodOf(cluster, pod, owner, all));
   }
   return found;
 }
@@ -42,6 +45,17 @@ function isLasting({ metadata, ...pod }: KubernetesObject): boolean {
 function hasGluetun(pod: KubernetesObject): boolean {
   const workload = workloadOf(documentOf(pod));
   return workload !== undefined && vpnPodOf(workload, indexOf([])) !== undefined;
+}
+
+function clientsIn(pod: KubernetesObject): readonly OutsideClient[] {
+  const containers = containersOf(fieldsOf(pod['spec']), ['spec'], {
+    configMap: () => undefined,
+    secret: () => undefined,
+  });
+  return containers
+    .filter(({ phase }) => phase === 'main' || phase === 'sidecar')
+    .filter((container) => torrentClientOf(container) !== undefined)
+    .map(({ name }) => ({ pod: pod.metadata.name, container: name }));
 }
 
 /** A List leaves kind and apiVersion of its items away. */
@@ -124,6 +138,7 @@ async function livePodOf(
     vpnPod,
     statuses: statusesOf(status),
     siblings: uid === undefined ? 1 : all.filter((each) => controllerOf(each)?.uid === uid).length,
+    outside: all.filter((each) => each.metadata.namespace === namespace && !hasGluetun(each)).flatMap(clientsIn),
     unread: [...owner.unread, ...beside.unread],
   };
 }

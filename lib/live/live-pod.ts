@@ -23,6 +23,12 @@ export interface Unread {
   readonly locks: readonly string[];
 }
 
+/** A BitTorrent client in a Pod without gluetun. */
+export interface OutsideClient {
+  readonly pod: string;
+  readonly container: string;
+}
+
 /** A Pod with gluetun that is in the cluster now. */
 export interface LivePod {
   readonly namespace: string;
@@ -38,6 +44,8 @@ export interface LivePod {
   readonly statuses: ReadonlyMap<string, ContainerStatus>;
   /** How many Pods of the same owner are there now, this one included. */
   readonly siblings: number;
+  /** BitTorrent clients that run in other Pods of the namespace, without gluetun. */
+  readonly outside: readonly OutsideClient[];
   readonly unread: readonly Unread[];
 }
 

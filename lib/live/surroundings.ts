@@ -23,12 +23,16 @@ const kubernetesService = 'kubernetes.io/service-name';
 /** The places that the API knows of: the node, its gateway, the API server, CoreDNS and another Pod. */
 export async function surroundingsOf(cluster: Cluster, pod: LivePod, look: ContainerLook): Promise<Surroundings> {
   const unread: Unread[] = [];
-  const ask = async (what: string, question: () => Promise<readonly Target[]>): Promise<readonly Target[]> => {
+  const ask = async (
+    what: string,
+    question: () => Promise<readonly Target[]>,
+    locks: readonly string[] = ['uplink'],
+  ): Promise<readonly Target[]> => {
     try {
       return await question();
     } catch (error) {
       if (endsEverything(error) || !(error instanceof ClusterError)) throw error;
-      unread.push({ what, why: error.message, locks: ['uplink'] });
+      unread.push({ what, why: error.message, locks });
       return [];
     }
   };
@@ -47,7 +51,8 @@ export async function surroundingsOf(cluster: Cluster, pod: LivePod, look: Conta
     ...(await ask('endpointslices in kube-system', () =>
       endpoints(cluster, 'kube-system', 'kube-dns', 'the CoreDNS Pod'),
     )),
-    ...(await ask("the node's other Pods", () => neighbour(cluster, pod))),
+    // CoreDNS is another Pod too, so nothing hangs on a further one.
+    ...(await ask("the node's other Pods", () => neighbour(cluster, pod), [])),
   ];
   return { targets: targets.filter(({ host }) => host !== ''), unread };
 }

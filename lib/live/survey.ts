@@ -1,5 +1,5 @@
 import { isolationOf } from '../manifest/network-policy';
-import { askCanary, type CanaryReport } from './canary';
+import { askCanary, type CanaryPlan, type CanaryReport } from './canary';
 import type { Cluster } from './cluster';
 import { type LivePod, placeIn, type Unread } from './live-pod';
 import { type ContainerLook, type GluetunLook, lookInto, lookIntoGluetun } from './look';
@@ -35,7 +35,7 @@ export interface SurveyOptions {
   /** A name to resolve. */
   readonly question: string;
   /** Whether to keep a canary, and where. */
-  readonly canary: { readonly namespace?: string } | undefined;
+  readonly canary: Pick<CanaryPlan, 'namespace' | 'patienceSeconds'> | undefined;
   /** Works after an interruption too. */
   readonly cleaner: Cluster;
   /** Is told what is done now. @default - nobody is */

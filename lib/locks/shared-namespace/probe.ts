@@ -2,12 +2,21 @@ import { closed, type Evidence, judge, note, open, type Probe } from '../../live
 import type { GluetunLook } from '../../live/look';
 import type { CompanionSurvey, Survey } from '../../live/survey';
 
-export const probe: Probe = (survey) =>
-  judge(survey.gluetun, 'the network of gluetun', (gluetun) => [
+export const probe: Probe = (survey) => [
+  ...clientsOutside(survey),
+  ...judge(survey.gluetun, 'the network of gluetun', (gluetun) => [
     ...nodeNetwork(gluetun),
     ...survey.companions.flatMap((companion) => sameNetwork(companion, gluetun)),
     ...survey.companions.flatMap((companion) => seenAs(companion, survey, gluetun)),
-  ]);
+  ]),
+];
+
+/** BitTorrent clients of the same namespace that have no tunnel. */
+function clientsOutside({ pod: { outside } }: Survey): readonly Evidence[] {
+  return outside.map(({ pod, container }) =>
+    open(`${container} of the Pod ${pod} runs without gluetun: it has the node's address`),
+  );
+}
 
 function nodeNetwork({ isNodeNetwork, network }: GluetunLook): readonly Evidence[] {
   if (isNodeNetwork) return [open(`gluetun runs in the node's own network (${network})`)];
