@@ -16,7 +16,7 @@ export const clusterHelp = `  -n, --namespace NAME     (default: the context's)
   --kubeconfig FILE        (default: $KUBECONFIG, else ~/.kube/config, else the Pod's own token)
 `;
 
-interface ClusterValues {
+export interface ClusterValues {
   readonly all?: boolean;
   readonly namespace?: string;
   readonly context?: string;

@@ -6,6 +6,7 @@ import { explain as explainLock } from './explain';
 import { policy } from './policy';
 import { UsageError } from './usage-error';
 import { verify } from './verify';
+import { watch } from './watch';
 import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: explainLock,
   policy,
   verify,
+  watch,
   'webui-password': webUiPassword,
 };
 

@@ -6,15 +6,13 @@ import { verifyHtml } from '../verify/html/page';
 import { type VerifyReport, verifyJson } from '../verify/json-report';
 import { verifyText } from '../verify/text-report';
 import { verify as verifyPods } from '../verify/verify';
-import { accessOf, choiceOf, clusterHelp, clusterOptions, withClusterErrors } from './cluster-options';
+import { accessOf, withClusterErrors } from './cluster-options';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
 import { progressOn } from './progress';
 import { UsageError } from './usage-error';
-
-const defaultAskUrl = 'https://1.1.1.1/cdn-cgi/trace';
-const defaultName = 'example.com';
+import { verifyHelp, verifyOptions, verifyOptionsOf } from './verify-options';
 
 const summary = 'Prove every lock on the Pods that run now, from inside of them';
 
@@ -27,14 +25,8 @@ gluetun's container and those beside it by exec, tries every way past the tunnel
 installed in the Pod and nothing stays. Beside it, for some ten seconds, a Pod without locks is kept in a namespace of its
 own (the canary): it shows that the places can be reached at all, and that somebody enforces the NetworkPolicies.
 
-  POD                      one Pod, or the workload that made it (default: every Pod with gluetun in the namespace)
-  --all                    every Pod with gluetun in every namespace
-${clusterHelp}  --json                   for programs
+${verifyHelp}  --json                   for programs
   --html FILE              one page more, with a map of each Pod
-  --canary-namespace NAME  keep the canary in this namespace, which must be there; default: a new one each time
-  --no-canary              keep none; then nobody knows whether NetworkPolicies are enforced, and the exit code is ${exitCodes.failed}
-  --ask URL                a page that answers with the address that asks (default: ${defaultAskUrl})
-  --resolve NAME           the name to ask for (default: ${defaultName})
 
 Exit codes: ${exitCodes.clean} every lock seen closed; ${exitCodes.found} a lock is open; ${exitCodes.failed} could not tell. What it needs of RBAC: docs/verify.md.
 `,
@@ -44,28 +36,14 @@ Exit codes: ${exitCodes.clean} every lock seen closed; ${exitCodes.found} a lock
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: {
-      ...clusterOptions,
-      json: { type: 'boolean' },
-      html: { type: 'string' },
-      'canary-namespace': { type: 'string' },
-      'no-canary': { type: 'boolean' },
-      ask: { type: 'string', default: defaultAskUrl },
-      resolve: { type: 'string', default: defaultName },
-    },
+    options: { ...verifyOptions, json: { type: 'boolean' }, html: { type: 'string' } },
     allowPositionals: true,
   });
-  const { ask: askUrl, resolve: question, 'canary-namespace': home, 'no-canary': alone = false } = values;
   const progress = progressOn(process.stderr);
   const report = await withClusterErrors(async () => {
     const cluster = await connect({ ...accessOf(values), signal: interruption() });
-    return verifyPods(cluster, {
-      ...choiceOf(values, positionals, cluster.namespace),
-      ...{ askUrl, question },
-      canary: alone ? undefined : { ...(home !== undefined && { namespace: home }) },
-      cleaner: await connect(accessOf(values)),
-      progress: progress.show,
-    });
+    const options = await verifyOptionsOf(values, positionals, cluster.namespace);
+    return verifyPods(cluster, { ...options, progress: progress.show });
   }).finally(progress.clear);
   if (values.html !== undefined) writePage(values.html, verifyHtml(report, new Date()));
   process.stdout.write(

@@ -1,6 +1,7 @@
 import type { SurveyOptions } from '../../lib/live/survey';
 import { verifyHtml } from '../../lib/verify/html/page';
 import { verifyJson } from '../../lib/verify/json-report';
+import { metricsText } from '../../lib/verify/metrics';
 import { verifyText } from '../../lib/verify/text-report';
 import type { LockVerdict } from '../../lib/verify/verdict';
 import { verify } from '../../lib/verify/verify';
@@ -296,6 +297,20 @@ describe('the reports', () => {
     expect(targets.length).toBeGreaterThan(12);
     for (const target of targets) expect(page).toContain(`<details id="${target}"`);
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
+  });
+
+  test('Prometheus gets one state of each lock, and none after a verify that failed', async () => {
+    const { report } = await verifyFake({ takesUnlockedPods: true });
+    const text = metricsText({ report, at: 1_700_000_000_500, seconds: 11.4 });
+    const labels = 'namespace="downloads",workload="qbittorrent",pod="qbittorrent-7694cb4df6-894pw"';
+    expect(text).toContain(`podlock_lock_state{${labels},lock="admission",state="open"} 1\n`);
+    expect(text).toContain(`podlock_lock_state{${labels},lock="admission",state="closed"} 0\n`);
+    expect(text.match(/\} 1$/gm)).toHaveLength(15);
+    expect(text).toMatch(/^podlock_verify_success 1$/m);
+    expect(text).toMatch(/^podlock_verify_timestamp_seconds 1700000000$/m);
+    const failed = metricsText({ report: undefined, at: 0, seconds: 0 });
+    expect(failed).toMatch(/^podlock_verify_success 0$/m);
+    expect(failed).not.toMatch(/^podlock_lock_state\{/m);
   });
 
   test('a terminal gets no control characters of a stranger', async () => {
