@@ -29,9 +29,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: ['lock types', 'manifest', 'network'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish'],
   verify: ['check', 'live', 'lock types', 'locks index', 'manifest', 'probes'],
+  drill: ['check', 'live', 'manifest', 'probes', 'verify'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
-  cli: ['network', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish', 'live', 'verify'],
+  cli: [
+    'network',
+    'secrets',
+    'check',
+    'manifest',
+    'locks index',
+    'lock types',
+    'synth',
+    'publish',
+    'live',
+    'verify',
+    'drill',
+  ],
 };
 
 function area(file: string): string {
@@ -106,5 +119,6 @@ test('neither check nor synth loads a probe', () => {
   const needing = imports.filter(({ target }) => area(target) === 'probes' || area(target) === 'verify');
   expect([...new Set(needing.map(({ file }) => area(file)))].filter((name) => name !== 'verify').sort()).toEqual([
     'cli',
+    'drill',
   ]);
 });

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { check } from './check';
 import type { Command } from './command';
+import { drill } from './drill';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { policy } from './policy';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: explainLock,
   policy,
   verify,
+  drill,
   watch,
   'webui-password': webUiPassword,
 };

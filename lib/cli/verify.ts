@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { connect } from '../live/connect';
@@ -11,8 +10,8 @@ import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
 import { progressOn } from './progress';
-import { UsageError } from './usage-error';
 import { verifyHelp, verifyOptions, verifyOptionsOf } from './verify-options';
+import { writePage } from './write-page';
 
 const summary = 'Prove every lock on the Pods that run now, from inside of them';
 
@@ -50,14 +49,6 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     values.json ? verifyJson(report) : verifyText(report, paintFor(process.stdout.isTTY, process.env)),
   );
   return exitCodeOf(report);
-}
-
-function writePage(file: string, page: string): void {
-  try {
-    writeFileSync(file, page);
-  } catch (error) {
-    throw new UsageError(`--html: ${error instanceof Error ? error.message : error}`);
-  }
 }
 
 /** What was seen open is certain, so it goes before what could not be seen. */

@@ -213,7 +213,8 @@ async function readBeside(cluster: Cluster, namespace: string, pod: KubernetesOb
   return { documents, unread };
 }
 
-function statusesOf(status: Fields): ReadonlyMap<string, ContainerStatus> {
+/** What the kubelet says about each container, from a Pod's status. */
+export function statusesOf(status: Fields): ReadonlyMap<string, ContainerStatus> {
   const lists = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'];
   const all = lists.flatMap((list) => itemsOf(status[list]).map(fieldsOf));
   return new Map(
