@@ -17,7 +17,7 @@ export const hostileClient: Scenario = {
   title: 'the client turns hostile',
   warning: "from the client's container every way out is tried, and the control server is told to stop the VPN",
   async play(stage) {
-    const { cluster, pod, tell, patience } = stage;
+    const { cluster, pod, tell } = stage;
     const reasons: string[] = [];
     const count = await counting(stage, async () => {
       const seen = await survey(cluster, pod, { askUrl: '', question: '', canary: undefined, cleaner: cluster });
