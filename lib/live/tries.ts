@@ -20,7 +20,7 @@ export interface Target {
  * - `stopped`: the kernel of this node did not send it: no route, no permission.
  * - `unclear`: the program that tried says something else, or there is none.
  */
-export type Outcome = 'connected' | 'refused' | 'silent' | 'stopped' | 'unclear';
+type Outcome = 'connected' | 'refused' | 'silent' | 'stopped' | 'unclear';
 
 /** One try, and how it ended. */
 export interface Try {
@@ -122,7 +122,7 @@ const phrases: readonly (readonly [RegExp, Outcome])[] = [
 ];
 
 /** How a connection ended. */
-export function outcomeOf({ program, code, text }: Answer = noAnswer): Pick<Try, 'outcome' | 'detail'> {
+function outcomeOf({ program, code, text }: Answer = noAnswer): Pick<Try, 'outcome' | 'detail'> {
   const said = text.replace(/connected after 0\.0+$/, '').trim();
   const detail = program === 'none' ? said : `${program} ${code}${said === '' ? '' : `: ${said}`}`;
   if (program === 'none') return { outcome: 'unclear', detail };

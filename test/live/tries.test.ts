@@ -1,4 +1,13 @@
-import { outcomeOf } from '../../lib/live/tries';
+import type { Cluster } from '../../lib/live/cluster';
+import { tryWaysOut } from '../../lib/live/tries';
+
+/** What comes of one connection when the script in the container prints a line. */
+async function outcomeOf(line: string) {
+  const cluster = { exec: async () => ({ code: 0, output: `${line}\n@@\task\tcurl\t0\t203.0.113.7\n`, errors: '' }) };
+  const plan = { targets: [{ name: 'a place', host: '10.42.0.1', port: 80 }], sources: [] };
+  const tries = await tryWaysOut(cluster as unknown as Cluster, { namespace: 'n', pod: 'p', container: 'c' }, plan);
+  return tries.kind === 'seen' ? tries.value.connections[0]?.outcome : tries.why;
+}
 
 test.each([
   ['curl', 52, 'connected after 0.004660', 'connected'],
@@ -19,10 +28,10 @@ test.each([
   ['bash', 1, 'bash: connect: Network is unreachable', 'stopped'],
   ['none', 127, 'no program that connects (curl, python3, nc, bash)', 'unclear'],
   ['nc', 2, 'nc: invalid option -- w', 'unclear'],
-])('%s that ends with %i and "%s" was %s', (program, code, text, expected) => {
-  expect(outcomeOf({ program, code, text }).outcome).toBe(expected);
+])('%s that ends with %i and "%s" was %s', async (program, code, text, expected) => {
+  expect(await outcomeOf(`@@\t0\t${program}\t${code}\t${text}`)).toBe(expected);
 });
 
-test('what did not come to an end is unclear', () => {
-  expect(outcomeOf(undefined).outcome).toBe('unclear');
+test('what did not come to an end is unclear', async () => {
+  expect(await outcomeOf('')).toBe('unclear');
 });
