@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { check } from './check';
 import type { Command } from './command';
+import { drill } from './drill';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { importCommand } from './import';
@@ -8,6 +9,8 @@ import { init } from './init';
 import { policy } from './policy';
 import { secret } from './secret';
 import { UsageError } from './usage-error';
+import { verify } from './verify';
+import { watch } from './watch';
 import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -17,6 +20,9 @@ const commands: Readonly<Record<string, Command>> = {
   init,
   policy,
   secret,
+  verify,
+  drill,
+  watch,
   'webui-password': webUiPassword,
 };
 
