@@ -10,7 +10,7 @@ export interface NeededSecret {
   readonly keys: readonly NeededKey[];
 }
 
-export interface NeededKey {
+interface NeededKey {
   readonly key: string;
   /** Where the compose project has its value: `docker-compose.yml:12:9`. @default - nowhere */
   readonly foundAt?: string;
