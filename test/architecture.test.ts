@@ -24,6 +24,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
   'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
+  'main-file': ['declaration'],
+  compose: ['network', 'manifest', 'declaration', 'check', 'main-file'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: [
