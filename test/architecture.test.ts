@@ -29,6 +29,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   probes: ['live', 'locks probe'],
   'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
+  'main-file': ['declaration'],
+  compose: ['network', 'manifest', 'declaration', 'check', 'main-file'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   verify: ['check', 'live', 'lock types', 'locks index', 'manifest', 'probes'],
   drill: ['check', 'live', 'manifest', 'probes', 'verify'],
