@@ -19,7 +19,7 @@ if [ -L "$file" ] || { [ -e "$file" ] && [ ! -f "$file" ]; }; then
 fi
 rm -rf "$new"
 [ -e "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
-if [ "$(jq 'type == "object"' "$file" 2>/dev/null)" != true ]; then
+if ! whole=$(jq 'type == "object"' "$file" 2>/dev/null) || [ "$whole" != true ]; then
   echo "$file is not a JSON object: it is kept as settings.json.unreadable, and the settings begin anew" >&2
   rm -rf "$file.unreadable"
   mv "$file" "$file.unreadable"
