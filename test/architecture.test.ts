@@ -23,10 +23,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
   'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
+  diagram: ['check', 'lock types', 'manifest'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
-  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
-  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets', 'diagram'],
+  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish', 'diagram'],
 };
 
 function area(file: string): string {

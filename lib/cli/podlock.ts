@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { check } from './check';
 import type { Command } from './command';
+import { diagram } from './diagram';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { policy } from './policy';
@@ -9,6 +10,7 @@ import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
   check,
+  diagram,
   explain: explainLock,
   policy,
   'webui-password': webUiPassword,
