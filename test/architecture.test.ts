@@ -24,10 +24,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
   diagram: ['check', 'lock types', 'manifest'],
+  diff: ['check', 'manifest'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
-  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets', 'diagram'],
-  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish', 'diagram'],
+  index: ['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets', 'diagram', 'diff'],
+  cli: ['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish', 'diagram', 'diff'],
 };
 
 function area(file: string): string {

@@ -2,6 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import { check } from './check';
 import type { Command } from './command';
 import { diagram } from './diagram';
+import { diff } from './diff';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { policy } from './policy';
@@ -11,6 +12,7 @@ import { webUiPassword } from './webui-password';
 const commands: Readonly<Record<string, Command>> = {
   check,
   diagram,
+  diff,
   explain: explainLock,
   policy,
   'webui-password': webUiPassword,
