@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'locks apply': ['lock types', 'admission', 'pod parts', 'declaration', 'manifest', 'network'],
   'lock types': ['admission', 'manifest', 'pod parts'],
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
-  'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
+  'vpn pod': ['admission', 'gitops', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
   diagram: ['check', 'lock types', 'manifest'],
   diff: ['check', 'manifest'],

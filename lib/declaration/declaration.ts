@@ -23,6 +23,8 @@ interface GitOpsDeclaration {
   readonly branch: string;
   /** The folder of the repository that holds the manifests, relative to its root. */
   readonly path: string;
+  /** `undefined`: the repository is public, or only Argo CD reads it. */
+  readonly credentialsSecret: string | undefined;
 }
 
 export interface PodDeclaration {

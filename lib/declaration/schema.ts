@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-name';
+import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain, parseServiceName } from '../network/host-name';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './client-schema';
@@ -14,7 +14,7 @@ import { vpnSchema } from './vpn-schema';
 
 /** Names are made by appending to a Pod's: `-downloads` is the longest. They must still fit a label. */
 const LONGEST_POD_NAME = LONGEST_LABEL - '-downloads'.length;
-/** `podlock-` and `-argocd` or `-flux` are put around it. */
+/** `podlock-` and `-argocd`, `-flux` or `-locks` are put around it. */
 const LONGEST_CLUSTER_NAME = LONGEST_LABEL - 'podlock-'.length - '-argocd'.length;
 
 const podSchema = strictObject({
@@ -77,6 +77,14 @@ export const declarationSchema = strictObject({
      * @default 'dist'
      */
     path: leaf<string>('a folder of the repository', parseRepositoryFolder).default('dist'),
+    /**
+     * The Secret in flux-system with what Flux needs to read a private repository: `username` and `password`, or
+     * `identity` and `known_hosts`. Argo CD finds a Secret of its own for it, by the repository's URL.
+     * @default - the repository is public
+     */
+    credentialsSecret: leaf<string>('the name of a Secret', parseDnsSubdomain)
+      .optional()
+      .transform((value): string | undefined => value),
   }).optional(),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),

@@ -1,20 +1,25 @@
 import type { KubernetesObject } from '../manifest/kubernetes';
+import { argoCdProject } from './argo-cd-project';
 import type { SyncedFolder } from './synced-folder';
 
 /**
- * One Argo CD Application for one folder of dist/, to be applied once by hand; from then on Argo CD follows git.
+ * One Argo CD Application for one folder of dist/, in a project of the same name, to be applied once by hand; from then
+ * on Argo CD follows git. Nothing is ignored: no controller writes into a field that we set.
  * It has no finalizer: deleting the Application leaves the Pods and their volumes alone.
  */
-export function argoCdApplication({ name, repository, branch, folder }: SyncedFolder): KubernetesObject[] {
+export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
+  const { name, repository, branch, folder, namespaces, kinds } = synced;
+  const server = 'https://kubernetes.default.svc';
   return [
+    argoCdProject(name, { repository, destinations: namespaces.map((namespace) => ({ server, namespace })), kinds }),
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name, namespace: 'argocd' },
       spec: {
-        project: 'default',
+        project: name,
         source: { repoURL: repository, targetRevision: branch, path: folder, directory: { recurse: true } },
-        destination: { server: 'https://kubernetes.default.svc' },
+        destination: { server },
         syncPolicy: { automated: { prune: true, selfHeal: true } },
       },
     },

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Declaration } from '../declaration/declaration';
 import { argoCdApplication } from '../gitops/argo-cd';
+import { kindsOf } from '../gitops/argo-cd-project';
 import { fluxKustomization } from '../gitops/flux';
 import type { SyncedFolder } from '../gitops/synced-folder';
 import type { KubernetesObject } from '../manifest/kubernetes';
@@ -19,6 +20,8 @@ export interface RenderedManifests {
   readonly pods: readonly (readonly RenderedFile[])[];
   /** What tells Argo CD and Flux to do so. */
   readonly gitOps: readonly RenderedFile[];
+  /** What they are told. `undefined`: the declaration names no repository. */
+  readonly synced: SyncedFolder | undefined;
 }
 
 /** Time that a controller grants beyond a Pod's own start-up window: pulling images, binding volumes. */
@@ -28,35 +31,43 @@ const startSeconds = 300;
 export function renderManifests(declaration: Declaration): RenderedManifests {
   const app = new App();
   const { cluster, gitOps } = declaration;
+  const applied: KubernetesObject[] = [];
   const pods = declaration.pods.map((pod) => {
     const chart = new Chart(app, `pod-${pod.name}`);
     const { namespaceObjects } = new VpnPod(chart, 'pod', { declaration: pod, cluster });
+    const own = manifests(chart);
+    applied.push(...own, ...namespaceObjects);
     return [
-      ...filePerKind(`${cluster.name}/${pod.name}`, manifests(chart)),
+      ...filePerKind(`${cluster.name}/${pod.name}`, own),
       {
         path: `${cluster.name}/namespace-${pod.namespace}.yaml`,
         content: writeYaml(throughCdk8s(chart, namespaceObjects)),
       },
     ];
   });
-  if (gitOps === undefined) return { pods, gitOps: [] };
+  if (gitOps === undefined) return { pods, gitOps: [], synced: undefined };
 
-  const folder: SyncedFolder = {
+  const synced: SyncedFolder = {
     name: `podlock-${cluster.name}`,
+    cluster: cluster.name,
     repository: gitOps.repository,
     branch: gitOps.branch,
+    ...(gitOps.credentialsSecret !== undefined && { credentialsSecret: gitOps.credentialsSecret }),
     folder: `${gitOps.path}/${cluster.name}`,
+    namespaces: [...new Set(declaration.pods.map(({ namespace }) => namespace))].sort(),
+    kinds: kindsOf(applied),
     readySeconds: startSeconds + Math.max(...declaration.pods.map(({ gluetun }) => gluetun.startupWindowSeconds)),
   };
   const chart = new Chart(app, 'gitops');
   return {
     pods,
+    synced,
     gitOps: [
       {
         path: `gitops/${cluster.name}-argocd.yaml`,
-        content: writeYaml(throughCdk8s(chart, argoCdApplication(folder))),
+        content: writeYaml(throughCdk8s(chart, argoCdApplication(synced))),
       },
-      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(folder))) },
+      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(synced))) },
     ],
   };
 }

@@ -1,0 +1,48 @@
+import type { KubernetesObject } from '../manifest/kubernetes';
+
+/** Several clusters that one Argo CD looks after. */
+export interface SyncedClusters {
+  readonly name: string;
+  readonly project: string;
+  readonly repository: string;
+  readonly branch: string;
+  /** Each by the name that it has in the declaration and, as a destination, in Argo CD. */
+  readonly clusters: readonly { readonly name: string; readonly folder: string }[];
+}
+
+/** One Application for each cluster's folder. Taking a cluster out of the list deletes its Application, not its Pods. */
+export function argoCdApplicationSet({
+  branch,
+  clusters,
+  name,
+  project,
+  repository,
+}: SyncedClusters): KubernetesObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      generators: [
+        { list: { elements: clusters.map((cluster) => ({ cluster: cluster.name, folder: cluster.folder })) } },
+      ],
+      syncPolicy: { preserveResourcesOnDeletion: true },
+      template: {
+        metadata: { name: 'podlock-{{ .cluster }}' },
+        spec: {
+          project,
+          source: {
+            repoURL: repository,
+            targetRevision: branch,
+            path: '{{ .folder }}',
+            directory: { recurse: true },
+          },
+          destination: { name: '{{ .cluster }}' },
+          syncPolicy: { automated: { prune: true, selfHeal: true } },
+        },
+      },
+    },
+  };
+}
