@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   storage: ['declaration', 'manifest'],
   exposure: ['declaration', 'manifest'],
   secrets: ['manifest'],
-  gitops: ['manifest'],
+  gitops: ['imports', 'manifest'],
   publish: [],
   admission: ['manifest'],
   'pod parts': ['admission', 'network', 'manifest', 'declaration', 'storage', 'exposure'],
@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 function area(file: string): string {
   const [folder = '', second = '', third = ''] = file.replace(/\.ts$/, '').split('/');
+  if (folder === '..' && second === 'imports') return 'imports';
   if (folder === 'pod') return second === 'vpn-pod' ? 'vpn pod' : 'pod parts';
   if (folder !== 'locks') return folder;
   if (second === 'lock') return 'lock types';

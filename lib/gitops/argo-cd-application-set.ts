@@ -1,3 +1,4 @@
+import { ApplicationSet } from '../../imports/argo-cd-application-set';
 import type { KubernetesObject } from '../manifest/kubernetes';
 
 /** Several clusters that one Argo CD looks after. */
@@ -18,9 +19,7 @@ export function argoCdApplicationSet({
   project,
   repository,
 }: SyncedClusters): KubernetesObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'ApplicationSet',
+  return ApplicationSet.manifest({
     metadata: { name, namespace: 'argocd' },
     spec: {
       goTemplate: true,
@@ -34,7 +33,7 @@ export function argoCdApplicationSet({
         spec: {
           project,
           source: {
-            repoURL: repository,
+            repoUrl: repository,
             targetRevision: branch,
             path: '{{ .folder }}',
             directory: { recurse: true },
@@ -44,5 +43,5 @@ export function argoCdApplicationSet({
         },
       },
     },
-  };
+  });
 }

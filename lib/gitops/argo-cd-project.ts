@@ -1,3 +1,4 @@
+import { AppProject } from '../../imports/argo-cd-app-project';
 import type { KubernetesObject } from '../manifest/kubernetes';
 
 /** Everything that an AppProject lets an Application do. */
@@ -28,18 +29,16 @@ interface GroupKind {
  */
 export function argoCdProject(name: string, scope: ProjectScope): KubernetesObject {
   const { destinations, kinds, repository } = scope;
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
+  return AppProject.manifest({
     metadata: { name, namespace: 'argocd' },
     spec: {
       description: 'What Podlock renders, and nothing else',
       sourceRepos: [repository],
-      destinations,
-      clusterResourceWhitelist: kinds.cluster,
-      namespaceResourceWhitelist: kinds.namespaced,
+      destinations: [...destinations],
+      clusterResourceWhitelist: [...kinds.cluster],
+      namespaceResourceWhitelist: [...kinds.namespaced],
     },
-  };
+  });
 }
 
 /** The kinds of some objects; those without a namespace are cluster-wide. */

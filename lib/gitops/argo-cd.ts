@@ -1,3 +1,4 @@
+import { Application } from '../../imports/argo-cd-application';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { argoCdProject } from './argo-cd-project';
 import type { SyncedFolder } from './synced-folder';
@@ -12,16 +13,14 @@ export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
   const server = 'https://kubernetes.default.svc';
   return [
     argoCdProject(name, { repository, destinations: namespaces.map((namespace) => ({ server, namespace })), kinds }),
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
+    Application.manifest({
       metadata: { name, namespace: 'argocd' },
       spec: {
         project: name,
-        source: { repoURL: repository, targetRevision: branch, path: folder, directory: { recurse: true } },
+        source: { repoUrl: repository, targetRevision: branch, path: folder, directory: { recurse: true } },
         destination: { server },
         syncPolicy: { automated: { prune: true, selfHeal: true } },
       },
-    },
+    }),
   ];
 }

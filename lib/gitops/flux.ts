@@ -1,3 +1,5 @@
+import { GitRepository } from '../../imports/flux-git-repository';
+import { Kustomization, KustomizationSpecSourceRefKind } from '../../imports/flux-kustomization';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { inStages } from './flux-stages';
 import type { SyncedFolder } from './synced-folder';
@@ -13,9 +15,7 @@ export function fluxKustomization({
 }: SyncedFolder): KubernetesObject[] {
   const metadata = { name, namespace: 'flux-system' };
   return [
-    {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
+    GitRepository.manifest({
       metadata,
       spec: {
         interval: '1m',
@@ -23,20 +23,20 @@ export function fluxKustomization({
         ref: { branch },
         ...(credentialsSecret === undefined ? {} : { secretRef: { name: credentialsSecret } }),
       },
-    },
-    ...inStages({
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-      kind: 'Kustomization',
-      metadata,
-      spec: {
-        interval: '10m',
-        path: `./${folder}`,
-        prune: true,
-        retryInterval: '1m',
-        sourceRef: { kind: 'GitRepository', name },
-        timeout: `${readySeconds}s`,
-        wait: true,
-      },
     }),
+    ...inStages(
+      Kustomization.manifest({
+        metadata,
+        spec: {
+          interval: '10m',
+          path: `./${folder}`,
+          prune: true,
+          retryInterval: '1m',
+          sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
+          timeout: `${readySeconds}s`,
+          wait: true,
+        },
+      }),
+    ),
   ];
 }
