@@ -6,6 +6,7 @@ import { loadImages } from '../images';
 import { Internet, vpnKeys } from '../internet';
 import { kubectl, podsOf } from '../kubectl';
 import { LockedPod } from '../locked-pod';
+import { own } from '../our-namespaces';
 import { argoCd, flux } from './controllers';
 import { Repository } from './repository';
 import { changed, distOf, objectsOf } from './site';
@@ -67,6 +68,8 @@ describe.each([flux, argoCd])('$name', (controller) => {
 
   afterAll(async () => {
     await controller.down();
+    // Flux takes away the labels that kubectl set.
+    await own(namespace);
     await locked?.uninstall();
     await internet?.stop();
     await repository?.stop();
@@ -110,34 +113,25 @@ describe.each([flux, argoCd])('$name', (controller) => {
     const before = await get(kind, name, '-o', 'jsonpath={.metadata.uid}');
     const start = Date.now();
     await kubectl(['delete', kind, '-n', namespace, name, '--wait']);
-    await eventually(`the ${kind}`, 60, async () => {
+    const after = await eventually(`the ${kind}`, 60, async () => {
       const uid = await get(kind, name, '-o', 'jsonpath={.metadata.uid}');
       return uid !== '' && uid !== before ? uid : undefined;
     });
+    expect(after).not.toBe(before);
     evidence(`${controller.name}: ${kind} back after ${secondsSince(start)}`);
   });
 
-  const firewallOff = [
-    {
-      op: 'add',
-      path: '/spec/template/spec/initContainers/1/env/-',
-      value: { name: 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', value: 'off' },
-    },
-  ];
-  const capability = [
-    { op: 'add', path: '/spec/template/spec/containers/0/securityContext/capabilities/add', value: ['NET_RAW'] },
-  ];
-  const patch = (change: readonly object[]) =>
-    attempt('kubectl', [
-      'patch',
-      'deployment',
-      'qbittorrent',
-      '-n',
-      namespace,
-      '--type=json',
-      '-p',
-      JSON.stringify(change),
-    ]);
+  const inPod = (spec: object) => ({ spec: { template: { spec } } });
+  const firewallOff = inPod({
+    initContainers: [
+      { name: 'gluetun', env: [{ name: 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', value: 'off' }] },
+    ],
+  });
+  const capability = inPod({
+    containers: [{ name: 'qbittorrent', securityContext: { capabilities: { add: ['NET_RAW'] } } }],
+  });
+  const patch = (change: object) =>
+    attempt('kubectl', ['patch', 'deployment', 'qbittorrent', '-n', namespace, '-p', JSON.stringify(change)]);
 
   test.each([
     ["gluetun's firewall switched off", firewallOff, 'podlock firewall'],
@@ -146,7 +140,7 @@ describe.each([flux, argoCd])('$name', (controller) => {
     'the API server refuses %s, and it is healed where the policy was taken away first',
     async (_, change, refusal) => {
       const { errors } = await eventually('the policy to be in force', 30, async () => {
-        const outcome = await patch([...change, { op: 'test', path: '/metadata/name', value: 'qbittorrent' }]);
+        const outcome = await patch(change);
         return outcome.code === 0 ? undefined : outcome;
       });
       expect(errors).toContain(refusal);
