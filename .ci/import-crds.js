@@ -23,6 +23,11 @@ const modules = [
     },
   },
   {
+    module: 'sigs.k8s.io/gateway-api',
+    version: 'v1.3.0',
+    crds: { 'gateway-http-route': 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml' },
+  },
+  {
     module: 'github.com/fluxcd/source-controller',
     version: 'v1.9.6',
     crds: { 'flux-git-repository': 'config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml' },

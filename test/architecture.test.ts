@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: ['network'],
   declaration: ['network'],
   storage: ['declaration', 'manifest'],
-  exposure: ['declaration', 'manifest'],
+  exposure: ['declaration', 'imports', 'manifest'],
   secrets: ['manifest'],
   gitops: ['imports', 'manifest'],
   publish: [],

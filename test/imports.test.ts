@@ -38,10 +38,28 @@ function faults(object: KubernetesObject): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath}: ${message}`);
 }
 
+/** What every API server knows without a CRD. */
+const builtIn = /^(v1|apps\/v1|batch\/v1|networking\.k8s\.io\/v1|admissionregistration\.k8s\.io\/v1)$/;
+
 function customResources(...declarations: readonly unknown[]): KubernetesObject[] {
   const { pods, gitOps } = allClusters(parseClusters(declarations).map((each) => renderManifests(each)));
   const objects = [...pods.flat(), ...gitOps].flatMap(({ content }) => loadAll(content) as KubernetesObject[]);
-  return objects.filter(({ apiVersion }) => /\./.test(apiVersion.replace(/\.k8s\.io\//, '/')));
+  return objects.filter(({ apiVersion }) => !builtIn.test(apiVersion));
+}
+
+/** Declarations that between them have every kind. */
+function everything(): KubernetesObject[] {
+  const cabin = exampleWith({
+    'cluster.name': 'cabin',
+    'gitOps.credentialsSecret': 'homelab-git',
+    'pods.0.expose': {
+      by: 'gateway',
+      host: 'torrents.example.org',
+      gateway: { name: 'web', namespace: 'gateways', section: 'https' },
+      proxy: { namespace: 'gateways' },
+    },
+  });
+  return customResources(exampleDeclaration(), cabin);
 }
 
 test('nobody edited imports/: npm run imports', () => {
@@ -67,19 +85,15 @@ test('imports/ is of the releases that its script names: npm run imports', () =>
 });
 
 test('every custom resource that we render is as its CRD demands', () => {
-  const cabin = exampleWith({ 'cluster.name': 'cabin', 'gitOps.credentialsSecret': 'homelab-git' });
-  const objects = customResources(exampleDeclaration(), cabin);
+  const objects = everything();
   expect(new Set(objects.map(({ kind }) => kind))).toEqual(
-    new Set(['AppProject', 'Application', 'ApplicationSet', 'GitRepository', 'Kustomization']),
+    new Set(['AppProject', 'Application', 'ApplicationSet', 'GitRepository', 'HTTPRoute', 'Kustomization']),
   );
   expect(objects.flatMap(faults)).toEqual([]);
 });
 
 test('imports/ has no kind that we do not render', () => {
-  const cabin = exampleWith({ 'cluster.name': 'cabin' });
-  const rendered = new Set(
-    customResources(exampleDeclaration(), cabin).map((each) => `${each.apiVersion} ${each.kind}`),
-  );
+  const rendered = new Set(everything().map((each) => `${each.apiVersion} ${each.kind}`));
   expect([...schemas.keys()].filter((name) => !rendered.has(name))).toEqual([]);
 });
 

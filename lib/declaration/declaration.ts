@@ -1,3 +1,4 @@
+import type { Exposure } from './exposure';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Vpn } from './vpn';
 
@@ -35,6 +36,8 @@ export interface PodDeclaration {
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
   readonly client: ClientDeclaration;
+  /** `undefined`: by its Service, from within the cluster. */
+  readonly expose: Exposure | undefined;
   readonly storage: StorageDeclaration;
 }
 

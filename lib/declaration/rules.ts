@@ -1,5 +1,6 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
+import { exposureMistakes } from './exposure-rules';
 import { GLUETUN_PORTS, gluetunMistakes } from './gluetun/relations';
 import type { Path, PathMistake } from './mistake';
 import { at, itemsOf } from './raw-value';
@@ -14,6 +15,7 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   return [
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
+      ...exposureMistakes(pod, ['pods', index]),
       ...gluetunMistakes(pod, ['pods', index], !isWithoutIpv6(declaration)),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
     ]),
@@ -75,9 +77,11 @@ function sharedServices(pods: readonly unknown[]): PathMistake[] {
   const owners = new Map<string, number>();
   for (const [index, pod] of pods.entries()) {
     const type = at(pod, 'client', 'webUi', 'service', 'type');
+    const by = at(pod, 'expose', 'by');
     const name = at(pod, 'name');
     const service = typeof name === 'string' ? inNamespace(pod, `${name}-webui`) : undefined;
-    if (service !== undefined && (type === 'NodePort' || type === 'LoadBalancer')) owners.set(service, index);
+    const isOwn = type === 'NodePort' || type === 'LoadBalancer' || by === 'nodePort' || by === 'loadBalancer';
+    if (service !== undefined && isOwn) owners.set(service, index);
   }
   return pods.flatMap((pod, index) => {
     const owner = owners.get(inNamespace(pod, at(pod, 'name')) ?? '');

@@ -3,6 +3,8 @@ import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain, parseServiceName } fro
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './client-schema';
+import type { Exposure } from './exposure';
+import { exposureSchema } from './exposure-schema';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
@@ -36,6 +38,11 @@ const podSchema = strictObject({
   vpn: vpnSchema,
   /** The BitTorrent client. */
   client: clientSchema,
+  /**
+   * How people reach the client's WebUI from outside the cluster. The NetworkPolicy lets in this way and no other.
+   * @default - by its Service, from within the cluster
+   */
+  expose: exposureSchema.optional().transform((value): Exposure | undefined => value),
   /** Where the client's files are. */
   storage: storageSchema,
 });

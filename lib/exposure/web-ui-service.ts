@@ -11,17 +11,33 @@ export function webUiService(options: {
   readonly selector: Record<string, string>;
   readonly type: 'NodePort' | 'LoadBalancer';
   readonly port: number;
+  /** @default - the cluster chooses */
+  readonly nodePort?: number;
+  readonly annotations?: Readonly<Record<string, string>>;
 }): KubernetesObject {
   const spec: ServiceSpec = {
     type: options.type,
     selector: options.selector,
     publishNotReadyAddresses: true,
-    ports: [{ name: 'webui', port: options.port, targetPort: 'webui', protocol: 'TCP' }],
+    ports: [
+      {
+        name: 'webui',
+        port: options.port,
+        targetPort: 'webui',
+        protocol: 'TCP',
+        ...(options.nodePort !== undefined && { nodePort: options.nodePort }),
+      },
+    ],
   };
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: `${options.name}-webui`, namespace: options.namespace, labels: options.labels },
+    metadata: {
+      name: `${options.name}-webui`,
+      namespace: options.namespace,
+      labels: options.labels,
+      ...(Object.keys(options.annotations ?? {}).length > 0 && { annotations: { ...options.annotations } }),
+    },
     spec,
   };
 }

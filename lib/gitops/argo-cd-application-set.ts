@@ -8,7 +8,7 @@ export interface SyncedClusters {
   readonly repository: string;
   readonly branch: string;
   /** Each by the name that it has in the declaration and, as a destination, in Argo CD. */
-  readonly clusters: readonly { readonly name: string; readonly folder: string }[];
+  readonly clusters: readonly { readonly name: string; readonly folder: string; readonly namespace: string }[];
 }
 
 /** One Application for each cluster's folder. Taking a cluster out of the list deletes its Application, not its Pods. */
@@ -25,7 +25,9 @@ export function argoCdApplicationSet({
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
       generators: [
-        { list: { elements: clusters.map((cluster) => ({ cluster: cluster.name, folder: cluster.folder })) } },
+        {
+          list: { elements: clusters.map(({ name: cluster, folder, namespace }) => ({ cluster, folder, namespace })) },
+        },
       ],
       syncPolicy: { preserveResourcesOnDeletion: true },
       template: {
@@ -38,7 +40,7 @@ export function argoCdApplicationSet({
             path: '{{ .folder }}',
             directory: { recurse: true },
           },
-          destination: { name: '{{ .cluster }}' },
+          destination: { name: '{{ .cluster }}', namespace: '{{ .namespace }}' },
           syncPolicy: { automated: { prune: true, selfHeal: true } },
         },
       },

@@ -18,7 +18,8 @@ export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
       spec: {
         project: name,
         source: { repoUrl: repository, targetRevision: branch, path: folder, directory: { recurse: true } },
-        destination: { server },
+        // The project's namespaces hold for the Application itself too, whatever the objects say.
+        destination: { server, ...(namespaces[0] !== undefined && { namespace: namespaces[0] }) },
         syncPolicy: { automated: { prune: true, selfHeal: true } },
       },
     }),

@@ -1,4 +1,5 @@
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import { exposed } from '../exposure';
 import { webUiService } from '../exposure/web-ui-service';
 import { storageFor } from '../storage/volume-source';
 import { clients } from './clients';
@@ -15,6 +16,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const downloads = storageFor('downloads', storage.downloads, { name: `${name}-downloads`, namespace, labels });
   const drafted = clients[client.application].draft(declaration);
   const { type } = client.webUi.service;
+  const way = exposed({ name, namespace, labels, selector, port: client.webUi.port }, declaration.expose);
 
   return {
     declaration,
@@ -38,10 +40,12 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
       publishNotReadyAddresses: true,
       ports: [{ name: 'webui', port: client.webUi.port, targetPort: 'webui', protocol: 'TCP' }],
     },
+    webUi: way,
     networkPolicy: { policyTypes: [], ingress: [], egress: [] },
     objects: [
       ...config.objects,
       ...downloads.objects,
+      ...way.objects,
       ...(type === 'ClusterIP'
         ? []
         : [webUiService({ name, namespace, labels, selector, type, port: client.webUi.port })]),

@@ -55,7 +55,11 @@ function applicationSets(folders: readonly SyncedFolder[]): readonly RenderedFil
   if (first === undefined || others.length === 0) return [];
   const { branch, repository } = first;
   if (others.some((other) => other.repository !== repository || other.branch !== branch)) return [];
-  const clusters = folders.map(({ cluster, folder }) => ({ name: cluster, folder }));
+  const clusters = folders.map(({ cluster, folder, namespaces }) => ({
+    name: cluster,
+    folder,
+    namespace: namespaces[0] ?? 'default',
+  }));
   const project = argoCdProject(name, {
     repository,
     destinations: folders.flatMap(({ cluster, namespaces }) =>

@@ -36,7 +36,7 @@ test('Argo CD syncs the whole folder, prunes and heals, and deletes nothing when
         path: 'dist/home',
         directory: { recurse: true },
       },
-      destination: { server: 'https://kubernetes.default.svc' },
+      destination: { server: 'https://kubernetes.default.svc', namespace: 'downloads' },
       syncPolicy: { automated: { prune: true, selfHeal: true } },
     },
   });
@@ -158,13 +158,15 @@ test('each cluster has a folder of its own, and all have one ApplicationSet', ()
         {
           list: {
             elements: [
-              { cluster: 'home', folder: 'dist/home' },
-              { cluster: 'cabin', folder: 'dist/cabin' },
+              { cluster: 'home', folder: 'dist/home', namespace: 'downloads' },
+              { cluster: 'cabin', folder: 'dist/cabin', namespace: 'torrents' },
             ],
           },
         },
       ],
-      template: { spec: { project: 'podlock', destination: { name: '{{ .cluster }}' } } },
+      template: {
+        spec: { project: 'podlock', destination: { name: '{{ .cluster }}', namespace: '{{ .namespace }}' } },
+      },
     },
   });
 });

@@ -2,7 +2,7 @@ import { exposedProxies, proxyProtocols } from '../../declaration/gluetun/gluetu
 import { portName } from '../../pod/gluetun';
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy, service }) => {
+export const apply: Apply = ({ webUi, client, annotations, declaration, gluetun, networkPolicy, service }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
     '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
@@ -11,9 +11,13 @@ export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy,
     'export HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE="{\\"auth\\":\\"apikey\\",\\"apikey\\":\\"$key\\"}"',
   );
   networkPolicy.policyTypes.push('Ingress');
-  // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
+  // Else from anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
-  networkPolicy.ingress.push({ ports: [{ protocol: 'TCP', port: declaration.client.webUi.port }] });
+  networkPolicy.ingress.push({
+    ...(webUi.from !== undefined && { from: webUi.from }),
+    ports: [{ protocol: 'TCP', port: declaration.client.webUi.port }],
+  });
+  if (webUi.hosts.length > 0) client.settings.webUiHosts = webUi.hosts;
   const proxies = exposedProxies(declaration.gluetun.settings);
   for (const proxy of proxies) {
     for (const protocol of proxyProtocols(proxy)) {

@@ -54,11 +54,21 @@ export const qbittorrent: TorrentClient = {
       '[Preferences]',
       'WebUI\\Address=*',
       'WebUI\\Enabled=true',
+      ...hostSettings(settings.webUiHosts),
       `WebUI\\Port=${webUi.port}`,
       'WebUI\\UseUPnP=false',
     ].join('\n');
   },
 };
+
+/**
+ * Names that browsers may ask for, so that no other page's name leads here (DNS rebinding); `*` is qBittorrent's own
+ * wildcard. A port-forward asks for localhost.
+ */
+function hostSettings(hosts: readonly string[] | undefined): readonly string[] {
+  if (hosts === undefined) return [];
+  return ['WebUI\\HostHeaderValidation=true', `WebUI\\ServerDomains=${[...hosts, 'localhost'].join(';')}`];
+}
 
 function client({ client: { image, runAs, timezone, webUi, resources } }: PodDeclaration): ContainerDraft {
   const asUser = runAs.mode === 'user';
