@@ -10,14 +10,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   declaration: ['network'],
   storage: ['declaration', 'manifest'],
   exposure: ['declaration', 'imports', 'manifest'],
-  secrets: ['manifest'],
+  monitoring: ['declaration', 'manifest'],
+  secrets: ['declaration', 'manifest'],
   gitops: ['imports', 'manifest'],
   publish: [],
   admission: ['manifest'],
-  'pod parts': ['admission', 'network', 'manifest', 'declaration', 'storage', 'exposure'],
+  'pod parts': ['admission', 'network', 'manifest', 'declaration', 'storage', 'exposure', 'monitoring'],
   'locks about': ['lock types'],
-  'locks admission': ['lock types'],
-  'locks check': ['lock types', 'manifest', 'network', 'locks check'],
+  'locks terms': [],
+  'locks admission': ['lock types', 'locks terms'],
+  'locks check': ['lock types', 'manifest', 'network', 'locks terms'],
   'locks apply': ['lock types', 'admission', 'pod parts', 'declaration', 'manifest', 'network'],
   'lock types': ['admission', 'manifest', 'pod parts'],
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
@@ -25,33 +27,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: ['lock types', 'manifest', 'network'],
   diagram: ['check', 'lock types', 'manifest'],
   diff: ['check', 'manifest'],
-  synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish'],
+  synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: [
-    'declaration',
-    'vpn pod',
-    'synth',
-    'check',
-    'manifest',
-    'locks index',
-    'lock types',
-    'publish',
-    'secrets',
-    'diagram',
-    'diff',
+    ...['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
+    ...['compose', 'diagram', 'diff', 'main-file'],
   ],
   cli: [
-    'network',
-    'declaration',
-    'secrets',
-    'check',
-    'manifest',
-    'locks index',
-    'lock types',
-    'synth',
-    'publish',
-    'diagram',
-    'diff',
+    ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
+    ...['compose', 'diagram', 'diff', 'main-file'],
   ],
 };
 
@@ -62,6 +46,8 @@ function area(file: string): string {
   if (folder !== 'locks') return folder;
   if (second === 'lock') return 'lock types';
   if (third === '' || third === 'index') return 'locks index';
+  // Names that gluetun gives, which check and admission ask for alike.
+  if (third === 'key-variables') return 'locks terms';
   return ['about', 'admission', 'apply'].includes(third) ? `locks ${third}` : 'locks check';
 }
 

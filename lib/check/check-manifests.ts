@@ -41,29 +41,38 @@ export function checkManifests(
 }
 
 function askAll(locks: readonly CheckedLock[], pod: VpnPod, documents: readonly ManifestDocument[]): Finding[] {
-  const { reasons, faults } = suppressionsOf(
+  const { reasons, holes, faults } = suppressionsOf(
     pod,
     locks.map(({ about }) => about.id),
   );
-  const findings = locks.flatMap((lock) => ask(lock, pod, documents));
   return [
-    ...findings.map((finding): Finding => {
-      const because = reasons.get(finding.lock);
-      return because === undefined ? finding : { ...finding, suppressed: { because } };
-    }),
+    ...locks
+      .flatMap((lock) => ask(lock, pod, documents))
+      .map(({ finding, hole }): Finding => {
+        const because = reasons.get(finding.lock) ?? (hole === undefined ? undefined : holes.get(hole));
+        return because === undefined ? finding : { ...finding, suppressed: { because } };
+      }),
     ...faults.map((fault) => findingOf(fault, suppression, pod)),
   ];
 }
 
 const suppression = { id: 'suppression', leak: '', severity: 'advice', remedy: '' } as const;
 
-function ask({ about, check }: CheckedLock, pod: VpnPod, documents: readonly ManifestDocument[]): readonly Finding[] {
+interface Answer {
+  readonly finding: Finding;
+  readonly hole?: string | undefined;
+}
+
+function ask({ about, check }: CheckedLock, pod: VpnPod, documents: readonly ManifestDocument[]): readonly Answer[] {
   try {
-    return check(pod, documents).map((openLock) => findingOf(openLock, about, pod));
+    return check(pod, documents).map((openLock) => ({
+      finding: findingOf(openLock, about, pod),
+      hole: openLock.state === 'open' ? openLock.hole : undefined,
+    }));
   } catch (error) {
     const message = `the check of "${about.id}" crashed: ${error instanceof Error ? error.message : String(error)}`;
     const openLock: OpenLock = { state: 'unknown', message, path: [], remedy: 'Report this as a fault of Podlock.' };
-    return [findingOf(openLock, { ...about, id: 'rule-crashed' }, pod)];
+    return [{ finding: findingOf(openLock, { ...about, id: 'rule-crashed' }, pod) }];
   }
 }
 

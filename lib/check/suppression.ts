@@ -6,11 +6,15 @@ import type { VpnPod } from '../manifest/vpn-pod';
 
 /** `podlock/loosened-<lock>: "because …"`, on the workload or on its Pod template. */
 const prefix = 'podlock/loosened-';
+/** In the place of a lock: lines of `<hole> because …`. It loosens these holes alone, and never a lock as a whole. */
+const hosts = 'hosts';
 
 /** What a workload's annotations say about its locks. */
 export interface Suppressions {
   /** By lock: why it is open on purpose. */
   readonly reasons: ReadonlyMap<string, string>;
+  /** By hole (one port of one private host): why it is open on purpose, in whatever lock. */
+  readonly holes: ReadonlyMap<string, string>;
   /** Annotations that do not count. */
   readonly faults: readonly OpenLock[];
 }
@@ -18,14 +22,37 @@ export interface Suppressions {
 /** Reads which locks somebody left open on purpose. An annotation without a reason, or for no lock, does not count. */
 export function suppressionsOf(pod: VpnPod, lockIds: readonly string[]): Suppressions {
   const reasons = new Map<string, string>();
+  const holes = new Map<string, string>();
   const faults: OpenLock[] = [];
   for (const { lock, value, path } of annotationsOf(pod)) {
     const reason = reasonOf(value);
-    if (!lockIds.includes(lock)) faults.push(unknownLock(lock, lockIds, path));
+    if (lock === hosts) faults.push(...readHosts(value, path, holes));
+    else if (!lockIds.includes(lock)) faults.push(unknownLock(lock, lockIds, path));
     else if (reason === undefined) faults.push(withoutReason(lock, path));
     else reasons.set(lock, reason);
   }
-  return { reasons, faults };
+  return { reasons, holes, faults };
+}
+
+/** @returns the lines that do not count */
+function readHosts(value: unknown, path: Path, holes: Map<string, string>): readonly OpenLock[] {
+  const lines = (textOf(value) ?? '').trim().split('\n');
+  return lines.flatMap((line) => {
+    const [, hole, text] = /^\s*(\S+) because (.+)$/.exec(line) ?? [];
+    const reason = reasonOf(text);
+    if (hole === undefined || reason === undefined) return [unreadableHost(line, path)];
+    holes.set(hole, reason);
+    return [];
+  });
+}
+
+function unreadableHost(line: string, path: Path): OpenLock {
+  return {
+    state: 'open',
+    message: `loosens no host by the line ${JSON.stringify(line.slice(0, 80))}, so it does not count`,
+    path,
+    remedy: 'Write each host as a line: 192.168.1.7:2049/TCP because ….',
+  };
 }
 
 function annotationsOf({ workload: { podSpecPath }, document }: VpnPod) {

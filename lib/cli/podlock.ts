@@ -5,7 +5,10 @@ import { diagram } from './diagram';
 import { diff } from './diff';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
+import { importCommand } from './import';
+import { init } from './init';
 import { policy } from './policy';
+import { secret } from './secret';
 import { UsageError } from './usage-error';
 import { webUiPassword } from './webui-password';
 
@@ -14,7 +17,10 @@ const commands: Readonly<Record<string, Command>> = {
   diagram,
   diff,
   explain: explainLock,
+  import: importCommand,
+  init,
   policy,
+  secret,
   'webui-password': webUiPassword,
 };
 

@@ -1,63 +1,78 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import password from '@inquirer/password';
 import { dump } from 'js-yaml';
+import { passwordKeys } from '../declaration/secret-uses';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
-import { webUiPasswordSecret } from '../secrets/web-ui-password';
+import { type PasswordClient, passwordClients } from '../secrets/password-hash';
+import { parsePassword, secretKey } from '../secrets/secret-keys';
+import { SecretValueError } from '../secrets/secret-value';
+import { webUiLoginSecret, webUiPasswordSecret } from '../secrets/web-ui-password';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { parseOption } from './parse-option';
+import { askHidden } from './read-secret-values';
 import { UsageError } from './usage-error';
 
 const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
 
 export const webUiPassword: Command = {
   summary,
-  help: `podlock webui-password [--namespace NAMESPACE] [--secret NAME]
+  help: `podlock webui-password [--client CLIENT] [--namespace NAMESPACE] [--secret NAME] [--login-secret NAME]
 
 ${summary}.
 Asks for the password on a terminal, or reads its first line from standard input; never from an argument.
 
+  --client CLIENT         ${passwordClients.join(', ')} (default: qbittorrent): each has a hash of its own
   --namespace NAMESPACE   the Pod's namespace (default: downloads)
-  --secret NAME           the declaration's passwordSecret (default: qbittorrent-webui)
+  --secret NAME           the declaration's passwordSecret (default: CLIENT-webui)
+  --login-secret NAME     the declaration's loginSecret: also prints a Secret with the password itself, for port-sync
 `,
   run,
 };
 
-const shortest = 8;
-
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
-    options: { namespace: { type: 'string' }, secret: { type: 'string' } },
+    options: {
+      client: { type: 'string' },
+      namespace: { type: 'string' },
+      secret: { type: 'string' },
+      'login-secret': { type: 'string' },
+    },
   });
   const namespace = parseOption('--namespace', () => parseDnsLabel(values.namespace ?? 'downloads'));
-  const secret = parseOption('--secret', () => parseDnsSubdomain(values.secret ?? 'qbittorrent-webui'));
-  const secretObject = webUiPasswordSecret({
-    name: secret,
-    namespace,
-    password: await readPassword(),
-    salt: randomBytes(16),
-  });
-  process.stdout.write(dump(secretObject, { lineWidth: -1 }));
+  const client = parseClient(values.client ?? 'qbittorrent');
+  const name = parseOption('--secret', () => parseDnsSubdomain(values.secret ?? `${client}-webui`));
+  const loginName = values['login-secret'];
+  const login = loginName === undefined ? undefined : parseOption('--login-secret', () => parseDnsSubdomain(loginName));
+  if (login === name) throw new UsageError('--login-secret: the Secret with the password is one of its own');
+  const password = await readPassword();
+  const objects = [
+    webUiPasswordSecret({ name, namespace, client, password, salt: randomBytes(16) }),
+    ...(login === undefined ? [] : [webUiLoginSecret({ name: login, namespace, password })]),
+  ];
+  process.stdout.write(objects.map((object) => dump(object, { lineWidth: -1 })).join('---\n'));
   return exitCodes.clean;
 }
 
-async function readPassword(): Promise<string> {
-  const given = process.stdin.isTTY ? await ask() : firstLine(await text(process.stdin));
-  if (given.length < shortest)
-    throw new UsageError(`the password has ${given.length} characters; at least ${shortest}`);
-  return given;
+function parseClient(text: string): PasswordClient {
+  const client = passwordClients.find((each) => each === text);
+  if (client !== undefined) return client;
+  throw new UsageError(
+    `--client: "${text}" has no WebUI that Podlock knows; allowed are ${passwordClients.join(', ')}`,
+  );
 }
 
-/** On standard error, because standard output goes into kubectl. */
-async function ask(): Promise<string> {
-  const options = { output: process.stderr };
-  const first = await password({ message: "The WebUI's new password", mask: true }, options);
-  const second = await password({ message: 'Once more', mask: true }, options);
-  if (first !== second) throw new UsageError('the two passwords differ');
-  return first;
+async function readPassword(): Promise<string> {
+  const given = process.stdin.isTTY
+    ? await askHidden(secretKey(passwordKeys.qbittorrent))
+    : firstLine(await text(process.stdin));
+  try {
+    return parsePassword(given);
+  } catch (error) {
+    throw error instanceof SecretValueError ? new UsageError(`the password ${error.message}`) : error;
+  }
 }
 
 function firstLine(input: string): string {

@@ -1,6 +1,14 @@
+import type { Client } from './clients';
+import type { Resources } from './clients/client';
+import type { Companion } from './companion';
 import type { Exposure } from './exposure';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
+import type { Host } from './host';
+import type { Metrics } from './metrics';
+import type { MountedVolume, VolumeSource } from './volume';
 import type { Vpn } from './vpn';
+
+export type { VolumeSource } from './volume';
 
 /** What the user declared, parsed: every default filled in, every value in its one written form. */
 export interface Declaration {
@@ -24,6 +32,8 @@ interface GitOpsDeclaration {
   readonly branch: string;
   /** The folder of the repository that holds the manifests, relative to its root. */
   readonly path: string;
+  /** The Secret in Flux's namespace with the key that opens what SOPS encrypted. */
+  readonly sopsKeySecret: string;
   /** `undefined`: the repository is public, or only Argo CD reads it. */
   readonly credentialsSecret: string | undefined;
 }
@@ -31,14 +41,19 @@ interface GitOpsDeclaration {
 export interface PodDeclaration {
   readonly name: string;
   readonly namespace: string;
-  /** The port that the VPN provider forwards: the client listens on it, the tunnel lets it in. */
-  readonly torrentPort: number;
+  readonly torrentPort: TorrentPort;
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
-  readonly client: ClientDeclaration;
+  readonly client: Client;
   /** `undefined`: by its Service, from within the cluster. */
   readonly expose: Exposure | undefined;
+  /** Sorted by name. */
+  readonly companions: readonly Companion[];
   readonly storage: StorageDeclaration;
+  /** What is reached without the tunnel, in the order of address, port and protocol. */
+  readonly hosts: readonly Host[];
+  /** `undefined`: nothing is told to Prometheus. */
+  readonly metrics: Metrics | undefined;
 }
 
 interface GluetunDeclaration {
@@ -50,49 +65,18 @@ interface GluetunDeclaration {
   readonly settings: GluetunSettings;
 }
 
-interface ClientDeclaration {
-  readonly application: 'qbittorrent';
-  readonly image: string;
-  readonly runAs: RunAs;
-  readonly timezone: string;
-  readonly webUi: WebUiDeclaration;
-  readonly terminationGracePeriodSeconds: number;
-  readonly resources: Resources;
-}
-
 /**
- * How the client's container runs.
- * - `user`: as this user and group from the start, without a capability.
- * - `root`: as root, dropping to this user and group by itself (PUID and PGID).
+ * The port that peers connect to.
+ * - a number: the VPN provider forwards it for good; the client listens on it, the tunnel lets it in.
+ * - `dynamic`: the provider hands one out at each start of the tunnel, and port-sync tells the client.
+ * - `none`: nothing is forwarded, and peers cannot connect.
  */
-export interface RunAs {
-  readonly mode: 'user' | 'root';
-  readonly user: number;
-  readonly group: number;
-}
-
-interface WebUiDeclaration {
-  readonly port: number;
-  /** The name of the Secret that holds the WebUI's password. */
-  readonly passwordSecret: string;
-  readonly service: { readonly type: ServiceType };
-}
-
-type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+export type TorrentPort = number | 'dynamic' | 'none';
 
 interface StorageDeclaration {
-  readonly config: VolumeSource;
-  readonly downloads: VolumeSource;
-}
-
-export type VolumeSource =
-  | { readonly kind: 'claim'; readonly size: string; readonly storageClass: string | undefined }
-  | { readonly kind: 'existingClaim'; readonly name: string }
-  | { readonly kind: 'hostPath'; readonly path: string }
-  | { readonly kind: 'nfs'; readonly server: string; readonly path: string };
-
-/** Kubernetes quantities. No CPU limit: it would throttle the tunnel. */
-interface Resources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly memory: string };
+  /** `undefined`: a program other than a torrent client that keeps nothing. */
+  readonly config: VolumeSource | undefined;
+  readonly downloads: VolumeSource | undefined;
+  /** Further volumes of the client, sorted by name. */
+  readonly volumes: readonly MountedVolume[];
 }

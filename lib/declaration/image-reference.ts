@@ -21,8 +21,14 @@ const PROGRAMS = {
   gluetun: /gluetun/,
   transmission: /transmission/,
   deluge: /deluge/,
+  rtorrent: /r(?:u)?torrent/,
   'another client': /torrent|aria2|biglybt|tixati|rqbit|sabnzbd|nzbget/,
+  // Whatever its name is not above.
+  'another program': /(?!)/,
 } as const;
+
+/** A program whose image can be asked for. */
+export type ImageProgram = 'qbittorrent' | 'gluetun' | 'transmission' | 'deluge' | 'rtorrent' | 'another program';
 
 /**
  * A reference to a container image that stays what it is: with the tag of a release, or a digest.
@@ -46,16 +52,52 @@ function parseImageReference(value: unknown): string {
  * The image of one program. A mirror may call it as it likes, but not by the name of another program.
  * @throws ValueError
  */
-export function parseImageOf(program: 'qbittorrent' | 'gluetun', value: unknown): string {
+export function parseImageOf(program: ImageProgram, value: unknown): string {
   const image = parseImageReference(value);
-  const name =
-    image
-      .replace(/@.*$/, '')
-      .replace(/:[^/]*$/, '')
-      .split('/')
-      .at(-1) ?? '';
+  const name = programName(image);
   if (PROGRAMS[program].test(name)) return image;
   const other = Object.entries(PROGRAMS).find(([, pattern]) => pattern.test(name))?.[0];
-  if (other === undefined) return image;
+  if (other === undefined || (program === 'another program' && other === 'another client')) return image;
   throw new ValueError(image, `is an image of ${other}, by its name: here stands that of ${program}`);
+}
+
+/** An image's name with its registry, without tag and digest. */
+export function imageRepository(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+}
+
+function programName(image: string): string {
+  return imageRepository(image).split('/').at(-1) ?? '';
+}
+
+const TORRENT_CLIENT = /r?torrent|qbt(?![a-z])|transmission|deluge|aria2|biglybt|tixati|rqbit/;
+/** Programs that serve a client of that name and are none. */
+const SERVES_A_CLIENT = /exporter|manage|helper|port-?(?:sync|update|forward)|natpmp/;
+
+/** Whether a name stands for a torrent client. `podlock check` goes by the same names. */
+export function isTorrentClient(name: string): boolean {
+  return TORRENT_CLIENT.test(name) && !SERVES_A_CLIENT.test(name);
+}
+
+/**
+ * The image of a companion: neither a second gluetun, which would take the tunnel from the first, nor a torrent client.
+ * @throws ValueError
+ */
+export function parseCompanionImage(value: unknown): string {
+  const image = parseImageReference(value);
+  const name = programName(image);
+  if (/^gluetun(?![a-z0-9])/.test(name) && !/^gluetun-(?:web|monitor|exporter)/.test(name)) {
+    throw new ValueError(image, 'is an image of gluetun, and a Pod has one only');
+  }
+  if (!isTorrentClient(name)) return image;
+  throw new ValueError(
+    image,
+    `is an image of a torrent client, by its name, and a Pod has one only: it goes into "client", where it is bound to the ` +
+      'tunnel by its own settings; a second one needs a Pod of its own, with a tunnel of its own',
+  );
+}
+
+/** Whether the image starts by linuxserver's s6-overlay, which demands a /run that belongs to its user. */
+export function isSixOverlay(image: string): boolean {
+  return /(?:^|\/)linuxserver\//.test(image);
 }

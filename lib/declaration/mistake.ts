@@ -49,7 +49,8 @@ function compare(one: string | number, other: string | number): number {
   return one < other ? -1 : 1;
 }
 
-function formatPath(path: Path): string {
+/** A path as people write it: `pods[0].vpn.provider`. */
+export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     if (!/^[A-Za-z_$][\w$-]{0,79}$/.test(part)) return `${text}[${holdsSecret(part) ? 'a key' : quote(part)}]`;

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
-import { booleanLeaf, choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
+import { booleanLeaf, choiceLeaf, type IssueSink, report, strictObject } from './leaf';
+import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { DEFAULT_ENCRYPTION_PRESET, ENCRYPTION_PRESETS, type OpenvpnProvider, providerFacts } from './providers';
-import { type LoginChoices, openvpnSecretFiles } from './secret-files';
+import { type LoginChoices, NO_CHOICES, openvpnSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
+import { type SecretSource, secretSourceSchema } from './secret-source-schema';
 import { serversSchema } from './servers-schema';
 import type { OpenvpnVpn, VpnCredentials } from './vpn';
 
@@ -33,36 +34,38 @@ export function openvpnSchema(provider: OpenvpnProvider, protocol: Protocol): z.
   };
   if (provider === 'custom') {
     return strictObject(
-      { ...common, protocol: choice, endpoint: customEndpointSchema },
+      { ...common, protocol: choice, endpoint: customEndpointSchema, portForwarding },
       presetHint(provider),
-    ).transform((vpn) => ({ ...vpn, encryptionPreset: undefined }));
+    ).transform((vpn) => withPortForwarding({ ...vpn, encryptionPreset: undefined }));
   }
   const endpoint = endpointSchema(provider, providerFacts(provider).openvpn?.[protocol]?.endpointPorts ?? 'none');
   const shape = { ...common, protocol: choice.default('udp'), endpoint };
   if (provider === 'private internet access') {
     const encryptionPreset = choiceLeaf(ENCRYPTION_PRESETS).default(DEFAULT_ENCRYPTION_PRESET);
-    return strictObject({ ...shape, encryptionPreset }, HINTS);
+    return strictObject({ ...shape, encryptionPreset }, HINTS).transform((vpn) => ({
+      ...vpn,
+      portForwarding: undefined,
+    }));
   }
-  return strictObject(shape, presetHint(provider)).transform((vpn) => ({ ...vpn, encryptionPreset: undefined }));
+  return strictObject(shape, presetHint(provider)).transform((vpn) => ({
+    ...vpn,
+    encryptionPreset: undefined,
+    portForwarding: undefined,
+  }));
 }
 
 function presetHint(provider: OpenvpnProvider): Readonly<Record<string, string>> {
   return { ...HINTS, encryptionPreset: `unknown key; only private internet access has presets, not ${provider}` };
 }
 
-const NO_CHOICES: LoginChoices = {
-  accountId: false,
-  login: false,
-  clientCertificate: false,
-  clientKey: false,
-  encryptedKey: false,
-};
-
 function credentialsSchema(provider: OpenvpnProvider): z.ZodType<VpnCredentials> {
-  const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+  const secret = secretSourceSchema;
   const credentials = providerFacts(provider).openvpn?.credentials ?? [];
-  const withFiles = ({ secret: name, ...choices }: { secret: string } & Partial<LoginChoices>): VpnCredentials => ({
-    secret: name,
+  const withFiles = ({
+    secret: source,
+    ...choices
+  }: { secret: SecretSource } & Partial<LoginChoices>): VpnCredentials => ({
+    secret: source,
     files: openvpnSecretFiles(credentials, { ...NO_CHOICES, ...choices }),
   });
   const off = booleanLeaf().default(false);

@@ -4,6 +4,7 @@ import { DeclarationError, type PathMistake, sortedMistakes } from './mistake';
 import { plainCopy } from './plain-copy';
 import { relationMistakes } from './rules';
 import { declarationSchema } from './schema';
+import { secretMistakes } from './secret-uses';
 
 export type { DeclarationInput } from './schema';
 
@@ -18,6 +19,8 @@ export function parseDeclaration(input: unknown): Declaration {
   const mistakes = [...unreadable, ...withoutEchoes([...issues, ...relationMistakes(value)], unreadable)];
   if (!result.success || mistakes.length > 0) throw new DeclarationError(sortedMistakes(mistakes));
   const { cluster, gitOps, pods } = result.data;
+  const secrets = secretMistakes(pods);
+  if (secrets.length > 0) throw new DeclarationError(sortedMistakes(secrets));
   return { cluster, gitOps, pods };
 }
 

@@ -1,4 +1,12 @@
-import { FILTERS, type Filter, GLUETUN_RELEASE, PROVIDERS, type Provider, providerFacts } from './providers';
+import {
+  FILTERS,
+  type Filter,
+  GLUETUN_RELEASE,
+  PORT_FORWARDING_PROVIDERS,
+  PROVIDERS,
+  type Provider,
+  providerFacts,
+} from './providers';
 import { openvpnSecretFiles, wireguardConfigurationFile, wireguardSecretFiles } from './secret-files';
 import type { VpnSecretFile } from './vpn';
 
@@ -22,7 +30,8 @@ Ports: the usual one first, then in parentheses what \`endpoint.port\` may be in
 | --- | --- | --- | --- | --- |
 ${names.map(tunnelRow).join('\n')}
 
-A provider without dynamic forwarding may still forward a port for good (AirVPN does): write its number into \`torrentPort\`.
+Dynamic: \`torrentPort: 'dynamic'\`. \`custom\` names one of these providers in \`vpn.portForwarding\`. A provider without may still
+forward a port for good (AirVPN does): write its number into \`torrentPort\`.
 
 ${names.flatMap(noteOf).join('\n')}
 
@@ -59,12 +68,12 @@ ${(Object.keys(FILTERS) as Filter[]).map((filter) => `| ${code(filter)} | ${code
 const KINDS = { names: 'a list of texts', numbers: 'a list of numbers', switch: 'true or false' } as const;
 
 function tunnelRow(name: Provider): string {
-  const { forwarding, openvpn, wireguard } = providerFacts(name);
+  const { openvpn, wireguard } = providerFacts(name);
   const cells = [
     wireguard === undefined ? '' : ports(wireguard.port, wireguard.endpointPorts),
     openvpnPorts(openvpn?.udp),
     openvpnPorts(openvpn?.tcp),
-    forwarding === undefined ? '' : 'yes',
+    PORT_FORWARDING_PROVIDERS.some((each) => each === name) ? 'yes' : '',
   ];
   return `| ${name} | ${cells.join(' | ')} |`;
 }

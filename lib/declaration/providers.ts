@@ -29,8 +29,6 @@ interface ProviderFacts {
     readonly endpointPorts: EndpointPorts;
     readonly presharedKey: 'required' | 'optional';
   };
-  /** Whether gluetun asks the provider for a port at each start (gluetun v3.41.3, settings/portforward.go). */
-  readonly forwarding?: 'dynamic';
   /** What else to know, as one sentence for the docs. */
   readonly note?: string;
   readonly openvpn?: {
@@ -45,6 +43,19 @@ interface OpenvpnPorts {
   readonly port: number | undefined | Readonly<Record<EncryptionPreset, number>>;
   readonly endpointPorts: EndpointPorts;
 }
+
+/**
+ * Providers that hand out a port at each start of the tunnel, and whose way gluetun v3.41.3 knows
+ * (settings/portforward.go). With the provider `custom` each can be named, for the tunnels that gluetun has not for it,
+ * such as Private Internet Access over WireGuard.
+ */
+export const PORT_FORWARDING_PROVIDERS = [
+  'perfect privacy',
+  'private internet access',
+  'privatevpn',
+  'protonvpn',
+] as const;
+export type PortForwardingProvider = (typeof PORT_FORWARDING_PROVIDERS)[number];
 
 /** Private Internet Access's OpenVPN presets (PRIVATE_INTERNET_ACCESS_OPENVPN_ENCRYPTION_PRESET). */
 export const ENCRYPTION_PRESETS = ['none', 'normal', 'strong'] as const;
@@ -162,7 +173,6 @@ export const PROVIDERS = {
   },
   'perfect privacy': {
     filters: ['cities'],
-    forwarding: 'dynamic',
     note: 'over UDP alone: gluetun has a port for TCP in its code, and refuses the protocol. Its next release drops the provider.',
     openvpn: {
       credentials: ['login'],
@@ -179,7 +189,6 @@ export const PROVIDERS = {
   },
   'private internet access': {
     filters: ['regions', 'hostnames', 'names', 'portForwardOnly'],
-    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: {
@@ -191,7 +200,6 @@ export const PROVIDERS = {
   },
   privatevpn: {
     filters: ['countries', 'cities', 'hostnames'],
-    forwarding: 'dynamic',
     openvpn: {
       credentials: ['login'],
       udp: { port: 1194, endpointPorts: 'any' },
@@ -211,7 +219,6 @@ export const PROVIDERS = {
       'torOnly',
       'portForwardOnly',
     ],
-    forwarding: 'dynamic',
     wireguard: { port: 51820, endpointPorts: 'none', presharedKey: 'optional' },
     openvpn: {
       credentials: ['login'],

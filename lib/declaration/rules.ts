@@ -1,9 +1,14 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
+import { companionMistakes } from './companion-rules';
 import { exposureMistakes } from './exposure-rules';
-import { GLUETUN_PORTS, gluetunMistakes } from './gluetun/relations';
+import { forwardingMistakes } from './forwarding-rules';
+import { gluetunMistakes } from './gluetun/relations';
+import { hostMistakes } from './host-rules';
 import type { Path, PathMistake } from './mistake';
-import { at, itemsOf } from './raw-value';
+import { portMistakes } from './port-rules';
+import { at, itemsOf, namedIn, repeated, secretNameAt } from './raw-value';
+import { serviceMistakes } from './service-rules';
 import { storageMistakes } from './storage-rules';
 
 /**
@@ -15,14 +20,18 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   return [
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
-      ...exposureMistakes(pod, ['pods', index]),
       ...gluetunMistakes(pod, ['pods', index], !isWithoutIpv6(declaration)),
+      ...exposureMistakes(pod, ['pods', index]),
+      ...forwardingMistakes(pod, ['pods', index]),
+      ...missingStorage(pod, ['pods', index]),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),
     ]),
     ...sharedNames(pods),
-    ...sharedServices(pods),
+    ...serviceMistakes(pods),
     ...sharedPorts(pods),
     ...readableKeys(pods),
+    ...companionMistakes(pods),
+    ...hostMistakes(pods),
     ...storageMistakes(pods),
     ...(Array.isArray(at(declaration, 'pods')) && pods.length === 0
       ? [{ path: ['pods'], message: 'an empty list declares nothing: declare at least one Pod' }]
@@ -30,20 +39,15 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
   ];
 }
 
-function portMistakes(pod: unknown, path: Path): PathMistake[] {
-  const torrentPort = at(pod, 'torrentPort');
-  const webUiPort = at(pod, 'client', 'webUi', 'port');
-  const webUiPath = [...path, 'client', 'webUi', 'port'];
-  const mistakes: PathMistake[] = [];
-  for (const [port, portPath] of [[torrentPort, [...path, 'torrentPort']] as const, [webUiPort, webUiPath] as const]) {
-    const owner = GLUETUN_PORTS.get(port);
-    if (owner !== undefined)
-      mistakes.push({ path: portPath, message: `${port} is the port of ${owner}; take another` });
-  }
-  if (isPort(webUiPort) && webUiPort === torrentPort) {
-    mistakes.push({ path: webUiPath, message: `${webUiPort} is the torrent port too: the WebUI needs one of its own` });
-  }
-  return mistakes;
+/** A torrent client keeps its settings and what it loads; another program may keep nothing. */
+function missingStorage(pod: unknown, path: Path): PathMistake[] {
+  if (at(pod, 'client') === undefined || at(pod, 'client', 'application') === 'other') return [];
+  return (['config', 'downloads'] as const)
+    .filter((volume) => at(pod, 'storage', volume) === undefined)
+    .map((volume) => ({
+      path: [...path, 'storage', volume],
+      message: 'missing; expected one of "claim", "existingClaim", "hostPath" and "nfs"',
+    }));
 }
 
 function isWithoutIpv6(declaration: unknown): boolean {
@@ -54,13 +58,17 @@ function isWithoutIpv6(declaration: unknown): boolean {
 function ipv6Mistakes(pod: unknown, path: Path): PathMistake[] {
   const endpoint = at(pod, 'vpn', 'endpoint', 'address');
   const places: (readonly [unknown, Path])[] = [
-    ...itemsOf(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['addresses', index]] as const),
-    [endpoint, ['endpoint', 'address']],
+    ...itemsOf(at(pod, 'vpn', 'addresses')).map((address, index) => [address, ['vpn', 'addresses', index]] as const),
+    [endpoint, ['vpn', 'endpoint', 'address']],
+    ...itemsOf(at(pod, 'hosts')).flatMap((host, index) => [
+      [at(host, 'address'), ['hosts', index, 'address']] as const,
+      [at(host, 'service', 'clusterIP'), ['hosts', index, 'service', 'clusterIP']] as const,
+    ]),
   ];
   return places
     .filter(([address]) => typeof address === 'string' && address.includes(':'))
     .map(([address, place]) => ({
-      path: [...path, 'vpn', ...place],
+      path: [...path, ...place],
       message: `${quote(address)} is an IPv6 address, but cluster.ipv6 is false: leave it out, or set cluster.ipv6`,
     }));
 }
@@ -72,49 +80,28 @@ function sharedNames(pods: readonly unknown[]): PathMistake[] {
   }));
 }
 
-/** A WebUI that is reached from outside has a Service of its own, named after the Pod. */
-function sharedServices(pods: readonly unknown[]): PathMistake[] {
-  const owners = new Map<string, number>();
-  for (const [index, pod] of pods.entries()) {
-    const type = at(pod, 'client', 'webUi', 'service', 'type');
-    const by = at(pod, 'expose', 'by');
-    const name = at(pod, 'name');
-    const service = typeof name === 'string' ? inNamespace(pod, `${name}-webui`) : undefined;
-    const isOwn = type === 'NodePort' || type === 'LoadBalancer' || by === 'nodePort' || by === 'loadBalancer';
-    if (service !== undefined && isOwn) owners.set(service, index);
-  }
-  return pods.flatMap((pod, index) => {
-    const owner = owners.get(inNamespace(pod, at(pod, 'name')) ?? '');
-    if (owner === undefined) return [];
-    const message = `${quote(at(pod, 'name'))} is the name of the Service for the WebUI of pods[${owner}]; take another`;
-    return [{ path: ['pods', index, 'name'], message }];
-  });
-}
-
-/** The client's side mounts the password's Secret: with the VPN's keys in it, it could read them. */
+/** The client's side mounts the password's Secrets: with the VPN's keys in them, it could read them. */
 function readableKeys(pods: readonly unknown[]): PathMistake[] {
   const owners = new Map(
-    pods.map((pod, index) => [inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret')), index] as const).toReversed(),
+    pods
+      .map((pod, index) => [namedIn(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret')), index] as const)
+      .toReversed(),
   );
-  return pods.flatMap((pod, index) => {
-    const secret = inNamespace(pod, at(pod, 'client', 'webUi', 'passwordSecret'));
-    const owner = secret === undefined ? undefined : owners.get(secret);
-    if (owner === undefined) return [];
-    const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
-    return [{ path: ['pods', index, 'client', 'webUi', 'passwordSecret'], message }];
-  });
-}
-
-/** A name that is unique within a namespace, made unique among all. */
-function inNamespace(pod: unknown, name: unknown): string | undefined {
-  const namespace = at(pod, 'namespace');
-  return typeof namespace === 'string' && typeof name === 'string' ? JSON.stringify([namespace, name]) : undefined;
+  return pods.flatMap((pod, index) =>
+    ['passwordSecret', 'loginSecret'].flatMap((key) => {
+      const secret = namedIn(pod, secretNameAt(pod, 'client', 'webUi', key));
+      const owner = secret === undefined ? undefined : owners.get(secret);
+      if (owner === undefined) return [];
+      const message = `is the Secret with the VPN keys of pods[${owner}] too: the client must not see them; take another`;
+      return [{ path: ['pods', index, 'client', 'webUi', key], message }];
+    }),
+  );
 }
 
 /** A provider forwards a port to one tunnel of an account. */
 function sharedPorts(pods: readonly unknown[]): PathMistake[] {
   const keys = pods.map((pod) => {
-    const [port, secret] = [at(pod, 'torrentPort'), inNamespace(pod, at(pod, 'vpn', 'credentials', 'secret'))];
+    const [port, secret] = [at(pod, 'torrentPort'), namedIn(pod, secretNameAt(pod, 'vpn', 'credentials', 'secret'))];
     return isPort(port) && secret !== undefined ? `${port} ${secret}` : undefined;
   });
   return repeated(keys).map(([index, first]) => ({
@@ -123,17 +110,4 @@ function sharedPorts(pods: readonly unknown[]): PathMistake[] {
       `${at(pods[index], 'torrentPort')} is the torrent port of pods[${first}] too, with the same credentials: ` +
       'a provider forwards a port to one tunnel only',
   }));
-}
-
-/** Each place where a text stands again, with the place where it stood first. */
-function repeated(texts: readonly unknown[]): (readonly [number, number])[] {
-  const firsts = new Map<string, number>();
-  const repeats: (readonly [number, number])[] = [];
-  for (const [index, text] of texts.entries()) {
-    if (typeof text !== 'string') continue;
-    const first = firsts.get(text);
-    if (first === undefined) firsts.set(text, index);
-    else repeats.push([index, first]);
-  }
-  return repeats;
 }

@@ -2,16 +2,22 @@ import { z } from 'zod';
 import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain, parseServiceName } from '../network/host-name';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
-import { clientSchema } from './client-schema';
+import { clientSchema } from './clients';
+import { companionSchema } from './companion-schema';
+import type { TorrentPort } from './declaration';
 import type { Exposure } from './exposure';
 import { exposureSchema } from './exposure-schema';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
+import type { Host } from './host';
+import { hostSchema } from './host-schema';
 import { booleanLeaf, leaf, strictObject } from './leaf';
+import type { Metrics } from './metrics';
+import { metricsSchema } from './metrics-schema';
 import { parseReason } from './reason';
 import { parseNamespace } from './reserved-namespace';
-import { storageSchema } from './storage-schema';
+import { sortedByName, storageSchema } from './storage-schema';
 import { vpnSchema } from './vpn-schema';
 
 /** Names are made by appending to a Pod's: `-downloads` is the longest. They must still fit a label. */
@@ -27,8 +33,12 @@ const podSchema = strictObject({
    * needs, and the API server refuses every other Pod there.
    */
   namespace: leaf<string>('the name of a namespace', parseNamespace),
-  /** The port that the VPN provider forwards to you; the client listens on it, on the tunnel only. */
-  torrentPort: leaf<number>('a port', parsePort),
+  /**
+   * The port that peers connect to; the client listens on it, on the tunnel only. A number: your provider forwards it to
+   * you for good. `dynamic`: it hands one out at each start of the tunnel (Private Internet Access, ProtonVPN,
+   * PrivateVPN, Perfect Privacy), and the client is told. `none`: nothing is forwarded, and peers cannot connect.
+   */
+  torrentPort: leaf<TorrentPort>('a port, "dynamic" or "none"', parseTorrentPort),
   /**
    * gluetun itself.
    * @default - the release that Podlock was tested with, five minutes to start, interface tun0
@@ -36,15 +46,34 @@ const podSchema = strictObject({
   gluetun: gluetunSchema.prefault({}),
   /** The tunnel. */
   vpn: vpnSchema,
-  /** The BitTorrent client. */
+  /** The BitTorrent client, or another program in its place. */
   client: clientSchema,
   /**
    * How people reach the client's WebUI from outside the cluster. The NetworkPolicy lets in this way and no other.
    * @default - by its Service, from within the cluster
    */
   expose: exposureSchema.optional().transform((value): Exposure | undefined => value),
+  /**
+   * Further containers behind the same locks: Prowlarr, Sonarr, SABnzbd, an exporter.
+   * @default - none
+   */
+  companions: z.array(companionSchema).default([]).transform(sortedByName),
   /** Where the client's files are. */
-  storage: storageSchema,
+  storage: storageSchema.prefault({}),
+  /**
+   * Services of the cluster and hosts of the home network that the Pod reaches by name, without the tunnel: each opens one
+   * address and port in guard, firewall and NetworkPolicy.
+   * @default - none
+   */
+  hosts: z
+    .array(hostSchema)
+    .default([])
+    .transform((hosts) => hosts.toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))),
+  /**
+   * What Prometheus is told: the tunnel's state, a PodMonitor, alerts. An exporter of the client is a companion.
+   * @default - nothing
+   */
+  metrics: metricsSchema.optional().transform((value): Metrics | undefined => value),
 });
 
 /** Everything that Podlock is told. */
@@ -92,13 +121,29 @@ export const declarationSchema = strictObject({
     credentialsSecret: leaf<string>('the name of a Secret', parseDnsSubdomain)
       .optional()
       .transform((value): string | undefined => value),
+    /**
+     * The Secret in Flux's namespace with the age or PGP key that opens what SOPS encrypted. Used only where a Pod has
+     * a `sopsSecret`.
+     * @default 'sops-age'
+     */
+    sopsKeySecret: leaf<string>('the name of a Secret', parseDnsSubdomain).default('sops-age'),
   }).optional(),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),
 });
 
+function parseTorrentPort(value: unknown): TorrentPort {
+  if (value === 'dynamic' || value === 'none') return value;
+  if (typeof value !== 'string') return parsePort(value);
+  throw new ValueError(value, 'is not allowed here: allowed are a port as a number, "dynamic" and "none"');
+}
+
 /** A declaration as main.ts writes it. */
 export type DeclarationInput = z.input<typeof declarationSchema>;
+
+function sortKey({ address, port, protocol }: Host): string {
+  return `${address} ${String(port).padStart(5, '0')} ${protocol}`;
+}
 
 function parseClusterName(value: unknown): string {
   const name = parseDnsLabel(value, LONGEST_CLUSTER_NAME);

@@ -13,6 +13,12 @@ const CLIENT_CERTIFICATE = { variable: 'OPENVPN_CLIENTCRT_SECRETFILE', key: 'ope
 const CLIENT_KEY = { variable: 'OPENVPN_CLIENTKEY_SECRETFILE', key: 'openvpn_clientkey' };
 const ENCRYPTED_KEY = { variable: 'OPENVPN_ENCRYPTED_KEY_SECRETFILE', key: 'openvpn_encrypted_key' };
 const KEY_PASSPHRASE = { variable: 'OPENVPN_KEY_PASSPHRASE_SECRETFILE', key: 'openvpn_key_passphrase' };
+/** For Private Internet Access under the provider `custom`; its own login serves else (settings/portforward.go). */
+const FORWARDING_USER = { variable: 'VPN_PORT_FORWARDING_USERNAME_SECRETFILE', key: 'vpn_port_forwarding_username' };
+const FORWARDING_PASSWORD = {
+  variable: 'VPN_PORT_FORWARDING_PASSWORD_SECRETFILE',
+  key: 'vpn_port_forwarding_password',
+};
 /** Not a `…_SECRETFILE`: this variable is itself the path of a file. */
 const CONFIGURATION_FILE = { variable: 'OPENVPN_CUSTOM_CONFIG', key: 'openvpn_config' };
 
@@ -26,6 +32,9 @@ export function wireguardSecretFiles(presharedKey: boolean): readonly VpnSecretF
   return presharedKey ? [PRIVATE_KEY, PRESHARED_KEY] : [PRIVATE_KEY];
 }
 
+/** The keys with which Private Internet Access hands out a port. */
+export const forwardingSecretFiles: readonly VpnSecretFile[] = [FORWARDING_USER, FORWARDING_PASSWORD];
+
 /** What a user chose about an OpenVPN login. */
 export interface LoginChoices {
   /** The user is an account's id, without a password. */
@@ -38,6 +47,15 @@ export interface LoginChoices {
   /** The same for an encrypted key, with its passphrase. */
   readonly encryptedKey: boolean;
 }
+
+/** What those need who choose nothing. */
+export const NO_CHOICES: LoginChoices = {
+  accountId: false,
+  login: false,
+  clientCertificate: false,
+  clientKey: false,
+  encryptedKey: false,
+};
 
 /** The keys that OpenVPN needs with a provider that asks for these credentials. */
 export function openvpnSecretFiles(

@@ -1,14 +1,15 @@
 import { quote } from '../network/value-error';
 import { LONGEST_PATH } from './folder-path';
-import type { PathMistake } from './mistake';
-import { at } from './raw-value';
-
-const VOLUMES = ['config', 'downloads'] as const;
+import { formatPath, type Path, type PathMistake } from './mistake';
+import { at, itemsOf } from './raw-value';
 
 /** A volume of a Pod, and where its data is. */
 interface Use {
   readonly pod: number;
-  readonly volume: (typeof VOLUMES)[number];
+  /** A client's settings belong to it alone; everything else may be shared. */
+  readonly volume: 'config' | 'data';
+  /** From the Pod. */
+  readonly place: Path;
   /** Paths of one root can lie inside each other. */
   readonly root: string;
   readonly path: string;
@@ -23,7 +24,7 @@ interface Use {
  */
 export function storageMistakes(pods: readonly unknown[]): PathMistake[] {
   const uses = pods
-    .flatMap((pod, index) => VOLUMES.flatMap((volume) => useOf(pod, index, volume) ?? []))
+    .flatMap((pod, index) => volumesOf(pod).flatMap((volume) => useOf(pod, index, volume) ?? []))
     .toSorted((one, other) => Number(other.isWritten) - Number(one.isWritten));
   const firsts = firstUses(uses);
   const conflicts = new Map<Use, Use>();
@@ -35,27 +36,51 @@ export function storageMistakes(pods: readonly unknown[]): PathMistake[] {
     }
   }
   return [...conflicts].map(([use, other]) => ({
-    path: ['pods', use.pod, 'storage', use.volume],
+    path: ['pods', use.pod, ...use.place],
     message: explain(use, other),
   }));
 }
 
-function useOf(pod: unknown, index: number, volume: Use['volume']): Use | undefined {
-  const source = at(pod, 'storage', volume);
+interface DeclaredVolume {
+  readonly source: unknown;
+  readonly place: Path;
+  /** What the name of its claim ends with. */
+  readonly suffix: unknown;
+}
+
+function volumesOf(pod: unknown): readonly DeclaredVolume[] {
+  const own = ['config', 'downloads'].map((name) => ({
+    source: at(pod, 'storage', name),
+    place: ['storage', name],
+    suffix: name,
+  }));
+  const further = itemsOf(at(pod, 'storage', 'volumes')).map((source, index) => ({
+    source,
+    place: ['storage', 'volumes', index],
+    suffix: at(source, 'name'),
+  }));
+  const companions = itemsOf(at(pod, 'companions')).flatMap((companion, number) =>
+    itemsOf(at(companion, 'storage')).map((source, index) => ({
+      source,
+      place: ['companions', number, 'storage', index],
+      suffix: `${at(companion, 'name')}-${at(source, 'name')}`,
+    })),
+  );
+  return [...own, ...further, ...companions];
+}
+
+function useOf(pod: unknown, index: number, { place, source, suffix }: DeclaredVolume): Use | undefined {
   const [name, namespace] = [at(pod, 'name'), at(pod, 'namespace')];
   const [claim, hostPath] = [at(source, 'existingClaim'), at(source, 'hostPath')];
-  const use = { pod: index, volume, isWritten: false };
+  const volume = place[1] === 'config' ? ('config' as const) : ('data' as const);
+  const use = { pod: index, volume, place, isWritten: false };
   if (at(source, 'claim') !== undefined && typeof name === 'string')
-    return { ...use, ...written(name, namespace, volume) };
+    return { ...use, ...claimed(`${name}-${suffix}`, namespace), isWritten: true };
   if (typeof claim === 'string') return { ...use, ...claimed(claim, namespace) };
   if (isPath(hostPath)) return { ...use, root: 'node', path: hostPath, words: `the folder ${quote(hostPath)}` };
   const [server, path] = [at(source, 'nfs', 'server'), at(source, 'nfs', 'path')];
   if (typeof server !== 'string' || !isPath(path)) return undefined;
   return { ...use, root: `nfs ${server}`, path, words: `the export ${quote(path)}` };
-}
-
-function written(name: string, namespace: unknown, volume: Use['volume']) {
-  return { ...claimed(`${name}-${volume}`, namespace), isWritten: true };
 }
 
 function claimed(name: string, namespace: unknown) {
@@ -92,24 +117,34 @@ function keyOf(root: string, path: string): string {
 }
 
 function isConflict(one: Use, other: Use): boolean {
-  // Two Pods of one name: that is said of the name.
-  if (one.isWritten && other.isWritten) return false;
+  // Two Pods, or two volumes, of one name: that is said of the name.
+  if (one.isWritten && other.isWritten) return kindOf(one) !== kindOf(other);
   return one.volume === 'config' || other.volume === 'config' || one.isWritten || other.isWritten;
 }
 
 /** The one to be changed first: never the one that Podlock named, else the one that stands further down. */
 function inOrder(one: Use, other: Use): readonly [Use, Use] {
   if (one.isWritten !== other.isWritten) return one.isWritten ? [other, one] : [one, other];
-  const isLater = one.pod === other.pod ? one.volume === 'downloads' : one.pod > other.pod;
+  const isLater = one.pod === other.pod ? one.volume === 'data' : one.pod > other.pod;
   return isLater ? [one, other] : [other, one];
 }
 
+/** What sort of volume it is: its place without the numbers. */
+function kindOf({ place }: Use): string {
+  return place.filter((part) => typeof part === 'string').join('.');
+}
+
 function explain(use: Use, other: Use): string {
-  const place = use.pod === other.pod ? `storage.${other.volume}` : `pods[${other.pod}].storage.${other.volume}`;
+  const place = `${use.pod === other.pod ? '' : `pods[${other.pod}].`}${formatPath(other.place)}`;
+  if (use.isWritten && other.isWritten) return `${use.words} would be the one for ${place} too: take another name`;
   if (other.isWritten) return `${use.words} is the one that Podlock writes for ${place}: name one that exists already`;
   const both = use.volume === 'config' && other.volume === 'config';
   const what = both
     ? "two clients would overwrite each other's settings"
-    : "a download could overwrite a client's settings";
+    : `${[use, other].some(isDownloads) ? 'a download' : 'what is written there'} could overwrite a client's settings`;
   return `${use.words} overlaps ${place}: ${what}`;
+}
+
+function isDownloads({ place }: Use): boolean {
+  return place[1] === 'downloads';
 }

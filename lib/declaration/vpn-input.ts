@@ -1,4 +1,5 @@
-import type { OpenvpnProvider, PROVIDERS, Provider, WireguardProvider } from './providers';
+import type { OpenvpnProvider, PortForwardingProvider, PROVIDERS, Provider, WireguardProvider } from './providers';
+import type { SecretSourceInput } from './secret-source';
 
 type Facts = typeof PROVIDERS;
 
@@ -50,11 +51,21 @@ interface CustomServerInput {
   };
   /** The server's public key, 32 bytes in base64. */
   readonly publicKey: string;
+  readonly portForwarding?: PortForwardingInput | undefined;
+}
+
+/**
+ * Who hands out the port, with `torrentPort: 'dynamic'`. Private Internet Access over WireGuard also needs the server's
+ * name in `servers.names`, and a Secret with `vpn_port_forwarding_username` and `vpn_port_forwarding_password`.
+ * @default - nobody
+ */
+interface PortForwardingInput {
+  readonly provider: PortForwardingProvider;
 }
 
 type WireguardCredentialsInput<P extends WireguardProvider> = {
-  /** The name of the Secret whose key `wireguard_private_key` (and, where used, `wireguard_preshared_key`) gluetun reads. */
-  readonly secret: string;
+  /** The Secret whose key `wireguard_private_key` (and, where used, `wireguard_preshared_key`) gluetun reads. */
+  readonly secret: SecretSourceInput;
 } & (Facts[P]['wireguard']['presharedKey'] extends 'required'
   ? unknown
   : {
@@ -95,6 +106,7 @@ interface CustomOpenvpnInput {
   readonly protocol: 'udp' | 'tcp';
   /** As the `remote` of the configuration file has it: Podlock cannot see the file. */
   readonly endpoint: { readonly address: string; readonly port: number };
+  readonly portForwarding?: PortForwardingInput | undefined;
 }
 
 interface PresetInput {
@@ -122,11 +134,11 @@ type OpenvpnEndpointInput<P extends OpenvpnProvider, Protocol extends 'udp' | 't
 
 type OpenvpnCredentialsInput<P extends OpenvpnProvider> = {
   /**
-   * The name of the Secret whose keys gluetun reads: `openvpn_user` and `openvpn_password`, or what else the provider
+   * The Secret whose keys gluetun reads: `openvpn_user` and `openvpn_password`, or what else the provider
    * asks for (`openvpn_clientcrt`, `openvpn_clientkey`, `openvpn_encrypted_key`, `openvpn_key_passphrase`,
    * `openvpn_config`).
    */
-  readonly secret: string;
+  readonly secret: SecretSourceInput;
 } & (P extends 'ivpn'
   ? {
       /**

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { dispatch, type PlainObject } from './dispatch';
-import { type IssueSink, leaf, report } from './leaf';
+import { type IssueSink, report } from './leaf';
 import { list, nearest } from './nearest';
 import { openvpnSchema, type Protocol } from './openvpn-schema';
 import {
@@ -14,6 +13,7 @@ import {
   type Provider,
 } from './providers';
 import { at } from './raw-value';
+import { secretSourceSchema } from './secret-source-schema';
 import type { Vpn } from './vpn';
 import type { VpnInput } from './vpn-input';
 import { tunnelAddresses, wireguardFileSchema, wireguardSchema } from './wireguard-schema';
@@ -92,7 +92,7 @@ function reportType(provider: Provider, type: unknown, sink: IssueSink): void {
 /** What every provider has alike, so that one wrong name does not hide the other mistakes. */
 const theRest = z.looseObject({
   addresses: tunnelAddresses.optional(),
-  credentials: z.looseObject({ secret: leaf<string>('the name of a Secret', parseDnsSubdomain) }),
+  credentials: z.looseObject({ secret: secretSourceSchema }),
 });
 
 function reportTheRest(value: PlainObject, sink: IssueSink): undefined {

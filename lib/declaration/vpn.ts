@@ -2,9 +2,11 @@ import {
   DEFAULT_ENCRYPTION_PRESET,
   type EncryptionPreset,
   type OpenvpnProvider,
+  type PortForwardingProvider,
   providerFacts,
   type WireguardProvider,
 } from './providers';
+import type { SecretSource } from './secret-source';
 
 /** The tunnel, parsed: what gluetun is told about it, and where it leads. */
 export type Vpn = WireguardVpn | OpenvpnVpn;
@@ -19,6 +21,7 @@ export interface WireguardVpn {
   readonly credentials: VpnCredentials;
   readonly servers: ServerFilters;
   readonly endpoint: VpnEndpointChoice;
+  readonly portForwarding: PortForwardingProvider | undefined;
 }
 
 export interface OpenvpnVpn {
@@ -30,11 +33,13 @@ export interface OpenvpnVpn {
   readonly credentials: VpnCredentials;
   readonly servers: ServerFilters;
   readonly endpoint: VpnEndpointChoice;
+  /** Whose way of handing out a port gluetun uses. Only the provider `custom` has it in the declaration. */
+  readonly portForwarding: PortForwardingProvider | undefined;
 }
 
 export interface VpnCredentials {
-  /** The name of the one Secret that holds every file of `files`. */
-  readonly secret: string;
+  /** The one Secret that holds every file of `files`. */
+  readonly secret: SecretSource;
   readonly files: readonly VpnSecretFile[];
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { parseDnsSubdomain } from '../network/host-name';
 import { parseInterfaceAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from './leaf';
+import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { PROVIDERS, type WireguardProvider } from './providers';
 import { wireguardConfigurationFile, wireguardSecretFiles } from './secret-files';
 import { SECRET_HINTS } from './secret-hints';
+import { secretSourceSchema } from './secret-source-schema';
 import { serversSchema } from './servers-schema';
 import { isUnusable } from './unusable-address';
 import type { VpnCredentials, WireguardVpn } from './vpn';
@@ -48,7 +49,7 @@ const inTheFile = 'unknown key; it stands in the configuration file';
  */
 export function wireguardFileSchema(): z.ZodType<WireguardVpn> {
   const credentials = strictObject(
-    { secret: leaf<string>('the name of a Secret', parseDnsSubdomain), configurationFile: booleanLeaf() },
+    { secret: secretSourceSchema, configurationFile: booleanLeaf() },
     { ...SECRET_HINTS, presharedKey: inTheFile },
   ).transform(({ secret }): VpnCredentials => ({ secret, files: wireguardConfigurationFile }));
   const shape = {
@@ -57,9 +58,10 @@ export function wireguardFileSchema(): z.ZodType<WireguardVpn> {
     credentials,
     endpoint: customEndpointSchema,
     servers: serversSchema('custom').prefault({}),
+    portForwarding,
   };
   return strictObject(shape, { ...HINTS, addresses: inTheFile, publicKey: inTheFile }).transform((vpn) => ({
-    ...vpn,
+    ...withPortForwarding(vpn),
     addresses: [],
     publicKey: undefined,
   }));
@@ -76,18 +78,21 @@ export function wireguardSchema(provider: WireguardProvider): z.ZodType<Wireguar
   };
   if (provider === 'custom') {
     const publicKey = leaf<string>("the server's public key", parsePublicKey);
-    return strictObject({ ...common, endpoint: customEndpointSchema, publicKey }, HINTS);
+    return strictObject({ ...common, endpoint: customEndpointSchema, publicKey, portForwarding }, HINTS).transform(
+      withPortForwarding,
+    );
   }
   const endpoint = endpointSchema(provider, PROVIDERS[provider].wireguard.endpointPorts);
   const publicKey = `unknown key; gluetun knows the keys of ${provider}'s servers, only provider "custom" takes one`;
   return strictObject({ ...common, endpoint }, { ...HINTS, publicKey }).transform((vpn) => ({
     ...vpn,
     publicKey: undefined,
+    portForwarding: undefined,
   }));
 }
 
 function credentialsSchema(provider: WireguardProvider): z.ZodType<VpnCredentials> {
-  const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+  const secret = secretSourceSchema;
   if (PROVIDERS[provider].wireguard.presharedKey === 'required') {
     const presharedKey = `unknown key; ${provider} always has a pre-shared key, and the Secret must hold it`;
     return strictObject({ secret }, { ...SECRET_HINTS, configurationFile, presharedKey }).transform(

@@ -12,5 +12,11 @@ const addressAnnotations = {
 export function byLoadBalancer(webUi: WebUi, { address, implementation }: LoadBalancerExposure): Exposed {
   const annotations =
     address === undefined || implementation === 'servicelb' ? {} : { [addressAnnotations[implementation]]: address };
-  return { objects: [webUiService({ ...webUi, type: 'LoadBalancer', annotations })], from: undefined, hosts: [] };
+  return {
+    objects: [
+      webUiService({ ...webUi, name: `${webUi.name}-webui`, targetPort: 'webui', type: 'LoadBalancer', annotations }),
+    ],
+    from: undefined,
+    hosts: [],
+  };
 }

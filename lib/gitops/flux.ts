@@ -1,8 +1,13 @@
 import { GitRepository } from '../../imports/flux-git-repository';
-import { Kustomization, KustomizationSpecSourceRefKind } from '../../imports/flux-kustomization';
+import {
+  Kustomization,
+  type KustomizationSpecDecryption,
+  KustomizationSpecDecryptionProvider,
+  KustomizationSpecSourceRefKind,
+} from '../../imports/flux-kustomization';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { inStages } from './flux-stages';
-import type { SyncedFolder } from './synced-folder';
+import type { SopsFiles, SyncedFolder } from './synced-folder';
 
 /** A Flux GitRepository and two Kustomizations for one folder of dist/, to be applied once by hand. */
 export function fluxKustomization({
@@ -12,6 +17,7 @@ export function fluxKustomization({
   folder,
   readySeconds,
   credentialsSecret,
+  sops,
 }: SyncedFolder): KubernetesObject[] {
   const metadata = { name, namespace: 'flux-system' };
   return [
@@ -32,6 +38,7 @@ export function fluxKustomization({
           path: `./${folder}`,
           prune: true,
           retryInterval: '1m',
+          ...(sops === undefined ? {} : { decryption: decryption(sops) }),
           sourceRef: { kind: KustomizationSpecSourceRefKind.GIT_REPOSITORY, name },
           timeout: `${readySeconds}s`,
           wait: true,
@@ -39,4 +46,10 @@ export function fluxKustomization({
       }),
     ),
   ];
+}
+
+/** Flux decrypts by itself (kustomize-controller, `spec.decryption`). */
+function decryption({ keySecret }: SopsFiles): KustomizationSpecDecryption {
+  const provider = KustomizationSpecDecryptionProvider.SOPS;
+  return { provider, ...(keySecret === undefined ? {} : { secretRef: { name: keySecret } }) };
 }

@@ -45,6 +45,12 @@ export interface OpenLock {
   readonly document?: ManifestDocument;
   /** @default - the lock's own severity */
   readonly severity?: Severity;
+  /**
+   * What exactly is open, where it is one port of one private host and no more: `192.168.1.7:2049/TCP`. The annotation
+   * `podlock/loosened-hosts` loosens such a hole alone, and never the rest of the lock.
+   * @default - something wider
+   */
+  readonly hole?: string;
   /** @default - the lock's own remedy */
   readonly remedy?: string;
 }

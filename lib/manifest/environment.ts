@@ -1,5 +1,6 @@
 import type { Path } from './document';
 import { type Fields, fieldsOf, itemsOf, textOf } from './plain-value';
+import type { SecretValues } from './secret-values';
 
 /**
  * What a container finds in one environment variable.
@@ -25,7 +26,7 @@ export interface Environment {
 /** The ConfigMaps and Secrets that a container can name: those of its own namespace. */
 export interface EnvironmentSources {
   configMap(name: string): ReadonlyMap<string, string> | undefined;
-  secret(name: string): ReadonlyMap<string, string> | undefined;
+  secret(name: string): SecretValues | undefined;
 }
 
 /** Reads `env` and `envFrom` of a container as the kubelet does: envFrom in order, then env in order, the last one wins. */
@@ -75,7 +76,9 @@ class EnvironmentReader {
     for (const [key, value] of data) {
       this.variables.set(
         prefix + key,
-        secretName === undefined ? { kind: 'value', value, path } : { kind: 'secret', value, source: origin, path },
+        secretName === undefined
+          ? { kind: 'value', value: value ?? '', path }
+          : { kind: 'secret', value, source: origin, path },
       );
     }
   }

@@ -1,6 +1,7 @@
 import type { ManifestDocument } from './document';
 import { groupBy } from './group-by';
-import { type Fields, fieldsOf, isFields, textEntriesOf, textOf } from './plain-value';
+import { fieldsOf, textEntriesOf, textOf } from './plain-value';
+import { givenName, type SecretValues, secretGivers, secretValues } from './secret-values';
 import { namespaceOf } from './workload';
 
 type Labels = ReadonlyMap<string, string>;
@@ -22,8 +23,11 @@ export interface ManifestIndex {
   everywhere(kind: string): readonly ManifestDocument[];
   /** What a ConfigMap holds, or undefined when the input lacks it. */
   configMap(name: string, namespace: string | undefined): ReadonlyMap<string, string> | undefined;
-  /** What a Secret holds, decoded, or undefined when the input lacks it. It must never be printed. */
-  secret(name: string, namespace: string | undefined): ReadonlyMap<string, string> | undefined;
+  /**
+   * What a Secret holds, decoded, or undefined when the input lacks it, and whatever it comes from. It must never be
+   * printed. A key without a value is there, and the input does not show what it is.
+   */
+  secret(name: string, namespace: string | undefined): SecretValues | undefined;
 }
 
 const indexes = new WeakMap<readonly ManifestDocument[], ManifestIndex>();
@@ -44,6 +48,11 @@ function makeIndex(manifests: readonly ManifestDocument[]): ManifestIndex {
   const byPlace = groupBy(manifests, (document) => placeOf(document.object.kind, namespaceOf(document)));
   const byName = new Map(manifests.map((document) => [nameOf(document), document]));
   const named = (kind: string, name: string, namespace?: string) => byName.get(`${placeOf(kind, namespace)}/${name}`);
+  const given = new Map(
+    secretGivers
+      .flatMap((kind) => byKind.get(kind) ?? noDocuments)
+      .map((document) => [`${namespaceOf(document) ?? ''}/${givenName(document)}`, document]),
+  );
   const buckets = new Map<string, SelectorBuckets>();
   return {
     selecting: (kind, namespace, labels) => {
@@ -59,8 +68,8 @@ function makeIndex(manifests: readonly ManifestDocument[]): ManifestIndex {
       return configMap && textEntriesOf(configMap.object['data']);
     },
     secret: (name, namespace) => {
-      const secret = named('Secret', name, namespace);
-      return secret && secretData(secret.object);
+      const secret = named('Secret', name, namespace) ?? given.get(`${namespace ?? ''}/${name}`);
+      return secret && secretValues(secret);
     },
   };
 }
@@ -105,12 +114,4 @@ function placeOf(kind: string, namespace: string | undefined): string {
 function nameOf(document: ManifestDocument): string {
   const name = textOf(fieldsOf(document.object.metadata)['name']) ?? '';
   return `${placeOf(document.object.kind, namespaceOf(document))}/${name}`;
-}
-
-function secretData(secret: Fields): ReadonlyMap<string, string> {
-  const decoded = [...textEntriesOf(secret['data'])].map(
-    ([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')] as const,
-  );
-  const plain = isFields(secret['stringData']) ? textEntriesOf(secret['stringData']) : [];
-  return new Map([...decoded, ...plain]);
 }

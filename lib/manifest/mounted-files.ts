@@ -2,6 +2,7 @@ import type { Path } from './document';
 import type { ManifestIndex } from './manifest-index';
 import { type Fields, fieldsOf, itemsOf, textOf } from './plain-value';
 import type { PodContainer } from './pod-container';
+import type { SecretValues } from './secret-values';
 import type { Workload } from './workload';
 
 /** A volume of a Pod. */
@@ -24,7 +25,7 @@ export interface Mount {
 export interface MountedFile {
   /** Its full name in the container; a folder's name when the input lacks what fills it. */
   readonly name: string;
-  /** @default - the input lacks the ConfigMap or the Secret */
+  /** @default - the input lacks the ConfigMap or the Secret, or shows it encrypted */
   readonly text: string | undefined;
   readonly secret: boolean;
   readonly mount: Mount;
@@ -104,12 +105,12 @@ function sourceOf(source: unknown, nameField: string, secret: boolean): Source {
   return { secret, name: textOf(fields[nameField]) ?? '', items: fields['items'] };
 }
 
-function filesOf(data: ReadonlyMap<string, string>, items: unknown): readonly (readonly [string, string])[] {
+function filesOf(data: SecretValues, items: unknown): readonly (readonly [string, string | undefined])[] {
   if (!Array.isArray(items)) return [...data];
   return items.flatMap((item) => {
     const { key, path } = fieldsOf(item);
-    const text = data.get(textOf(key) ?? '');
-    return text === undefined ? [] : [[textOf(path) ?? '', text] as const];
+    const name = textOf(key) ?? '';
+    return data.has(name) ? [[textOf(path) ?? '', data.get(name)] as const] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ManifestDocument, Path } from './document';
 import { selects } from './label-selector';
-import { type Fields, fieldsOf, isFields, itemsOf, textOf, wholeNumberOf } from './plain-value';
+import { type Fields, fieldsOf, isFields, itemsOf, textEntriesOf, textOf, wholeNumberOf } from './plain-value';
 import { type Exclusion, exclusionOf } from './unapplied';
 import type { VpnPod } from './vpn-pod';
 import { namespaceOf } from './workload';
@@ -19,7 +19,18 @@ export interface PolicyPort {
 export type PolicyPeer =
   | { readonly kind: 'block'; readonly cidr: string; readonly except: readonly string[]; readonly path: Path }
   /** Pods, chosen by label and namespace. */
-  | { readonly kind: 'pods'; readonly path: Path };
+  | {
+      readonly kind: 'pods';
+      /** The one namespace that they are in and labels that they have; `undefined` where a selector says otherwise. */
+      readonly chosen: ChosenPods | undefined;
+      readonly path: Path;
+    };
+
+/** Pods of one namespace with these labels, at least one. */
+interface ChosenPods {
+  readonly namespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+}
 
 /** One rule of a NetworkPolicy. */
 export interface PolicyRule {
@@ -113,10 +124,24 @@ function peersOf(peers: unknown, path: Path): readonly PolicyPeer[] | undefined 
   return items.map((item, index): PolicyPeer => {
     const place = [...path, index];
     const { ipBlock } = fieldsOf(item);
-    if (!isFields(ipBlock)) return { kind: 'pods', path: place };
+    if (!isFields(ipBlock)) return { kind: 'pods', chosen: chosenPods(fieldsOf(item)), path: place };
     const except = itemsOf(ipBlock['except']).flatMap((range) => textOf(range) ?? []);
     return { kind: 'block', cidr: textOf(ipBlock['cidr']) ?? '', except, path: [...place, 'ipBlock'] };
   });
+}
+
+function chosenPods({ namespaceSelector, podSelector }: Fields): ChosenPods | undefined {
+  const [namespaces, labels] = [plainLabels(namespaceSelector), plainLabels(podSelector)];
+  // The API server puts this label on every namespace.
+  const namespace = namespaces?.get('kubernetes.io/metadata.name');
+  return namespace === undefined || labels === undefined ? undefined : { namespace, labels };
+}
+
+/** The labels that a selector asks for, where it asks for nothing else and for one at least. */
+function plainLabels(selector: unknown): ReadonlyMap<string, string> | undefined {
+  const { matchLabels, ...others } = fieldsOf(selector);
+  const labels = textEntriesOf(matchLabels);
+  return labels.size > 0 && Object.keys(others).length === 0 ? labels : undefined;
 }
 
 function portsOf(ports: unknown): readonly PolicyPort[] | undefined {

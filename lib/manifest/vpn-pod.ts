@@ -84,6 +84,7 @@ function findGluetun(containers: readonly PodContainer[]): PodContainer | undefi
   const lasting = candidates.filter(({ phase }) => phase !== 'init');
   return (
     lasting.find(startsGluetun) ??
+    candidates.find((container) => startsGluetun(container) && namesVariables(container)) ??
     lasting[0] ??
     containers.find(hasGluetunEnvironment) ??
     candidates.find(startsGluetun)
@@ -99,8 +100,11 @@ function startsGluetun(container: PodContainer): boolean {
   return command.length === 0 || command.some((word) => word.includes('gluetun-entrypoint'));
 }
 
-function hasGluetunEnvironment({ phase, environment }: PodContainer): boolean {
-  if (phase === 'init' || phase === 'ephemeral') return false;
+function hasGluetunEnvironment(container: PodContainer): boolean {
+  return container.phase !== 'init' && container.phase !== 'ephemeral' && namesVariables(container);
+}
+
+function namesVariables({ environment }: PodContainer): boolean {
   return gluetunVariables.some((name) => {
     const variable = environment.get(name);
     return variable !== undefined && variable.kind !== 'unknown';

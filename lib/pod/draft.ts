@@ -14,6 +14,8 @@ import type {
 /** A container while it is being put together: its environment by name, so that no name is set twice. */
 export interface ContainerDraft extends Omit<Container, 'env' | 'volumeMounts'> {
   environment: Record<string, string>;
+  /** Variables from keys of Secrets, by name. @default - none */
+  secretEnvironment?: Readonly<Record<string, { readonly secret: string; readonly key: string }>>;
   volumeMounts: NonNullable<Container['volumeMounts']>;
 }
 
@@ -36,11 +38,29 @@ export interface ClientSettings {
   torrentPort?: number;
 }
 
-/** The torrent client: its container, and the init container that writes its settings. */
+/** The torrent client: its container, and the init container that prepares its files. */
 export interface ClientDraft {
   readonly container: ContainerDraft;
   readonly configure: ContainerDraft;
   readonly settings: ClientSettings;
+  /** Hands the settings to the client in its own words, once all locks have had their say. */
+  writeSettings(): void;
+  /**
+   * What its sockets are bound to, measured with a tunnel that was made anew (docs/reconnect.md).
+   * - `interface`: they are deaf on every new one.
+   * - `address`: they hear again as soon as the address is there, and are deaf where it is another one.
+   */
+  readonly boundTo: 'interface' | 'address';
+  /** Why a lock cannot be closed on this client, by the lock's id: it is then reported as loosened. */
+  readonly loosened: Readonly<Record<string, string>>;
+}
+
+/** What makes a new Pod when a Secret changes: gluetun and the clients read their keys only when they start. */
+export interface ChangeAnnotations {
+  /** Of the Deployment. */
+  readonly workload: Readonly<Record<string, string>>;
+  /** Of the Pod's template: a new value makes a new Pod. */
+  readonly template: Readonly<Record<string, string>>;
 }
 
 /** A Pod, and what stands beside it, before it becomes manifests. Each lock adds its part; nothing reads it back. */
@@ -51,13 +71,19 @@ export interface PodDraft {
   readonly selector: Readonly<Record<string, string>>;
   readonly gluetun: GluetunDraft;
   readonly client: ClientDraft;
+  /** What tells the client its port and makes it listen again, among `sidecars`. @default - nobody does */
+  readonly portSync: ContainerDraft | undefined;
   /** Containers that run beside the client, so after the tunnel is up. */
   readonly sidecars: ContainerDraft[];
   /** Containers that run, one after the other, before gluetun. */
   readonly beforeGluetun: ContainerDraft[];
+  /** Containers that run, one after the other, after the tunnel is up and before the client. */
+  readonly beforeClient: ContainerDraft[];
   readonly volumes: Volume[];
   /** Of the Deployment. What loosens a lock says so here. */
   readonly annotations: Record<string, string>;
+  /** Of the Pod's template: a change makes a new Pod. */
+  readonly templateAnnotations: Record<string, string>;
   /** Fields of the Pod's spec beside containers and volumes. */
   readonly podSpec: Partial<Omit<PodSpec, 'containers' | 'initContainers' | 'volumes'>>;
   /** Fields of the Deployment's spec beside selector and template. */

@@ -1,3 +1,5 @@
+import { type IpFamily, parseIpAddress } from '../network/ip-range';
+import { isPort } from '../network/port';
 import { privateRanges } from '../network/private-address';
 
 /**
@@ -7,10 +9,19 @@ import { privateRanges } from '../network/private-address';
  */
 export const tunnelMark = 51820;
 
-/** A port of the Pod that private addresses may reach without the tunnel: the WebUI. Never the torrent port: it is for the tunnel. */
+/** A port of the Pod that private addresses may reach without the tunnel. Never the torrent port: it is for the tunnel. */
 interface InboundPort {
   readonly protocol: 'tcp' | 'udp';
   /** 1 to 65535, on the Pod itself (a Service's targetPort). */
+  readonly port: number;
+}
+
+/** One port of one host that the Pod reaches without the tunnel. */
+interface OutboundHost {
+  readonly protocol: 'tcp' | 'udp';
+  /** A private address. */
+  readonly address: string;
+  /** 1 to 65535, as the Pod's own packets have it: of a Service its own port, not its Pods'. */
   readonly port: number;
 }
 
@@ -22,6 +33,8 @@ export interface GuardOptions {
    * do not matter.
    */
   readonly inbound: readonly InboundPort[];
+  /** What may be reached outside the tunnel, and nothing beside it. @default - nothing */
+  readonly hosts?: readonly OutboundHost[];
 }
 
 /**
@@ -37,6 +50,7 @@ export interface GuardOptions {
 export function guardScript(options: GuardOptions): string {
   const tunnel = parseTunnelInterface(options.tunnelInterface);
   const inbound = parseInbound(options.inbound);
+  const { hosts = [] } = options;
   return `set -u
 # This Pod's kill switch. It owns table mangle, whole: gluetun works in filter and nat, so nothing that gluetun does opens it.
 rules() {
@@ -68,7 +82,7 @@ RULES
     # IPv6 finds its neighbours (135 asks, 136 answers) where IPv4 has ARP. No MLD, no IGMP: they tell which groups are joined.
     echo '-A podlock -p ipv6-icmp --icmpv6-type 135 -j ACCEPT'
     echo '-A podlock -p ipv6-icmp --icmpv6-type 136 -j ACCEPT'
-  fi
+${acceptHosts(hosts, 'IPv6')}${elseLines(acceptHosts(hosts, 'IPv4'))}  fi
   # An answer to a public address would show that address this network's own. A source is easily forged, so no port is safe.
 ${inbound.map((port) => `  echo "${markConnection(port)}"\n`).join('')}  # The policies do not hold while iptables-nft replaces its chains on a second run; a rule does.
   echo '-A podlock -j DROP'
@@ -137,4 +151,22 @@ function parseInbound(inbound: readonly InboundPort[]): readonly InboundPort[] {
 
 function markConnection({ protocol, port }: InboundPort): string {
   return `-A PREROUTING -s $private -p ${protocol} --dport ${port} -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1`;
+}
+
+/** Each is one address, one protocol and one port. The guard's last rule drops the rest. */
+function acceptHosts(hosts: readonly OutboundHost[], family: IpFamily): string {
+  const rules = hosts.flatMap(({ protocol, address, port }) => {
+    const { family: own, text } = parseIpAddress(address);
+    if (!isPort(port)) throw new Error(`hosts: ${JSON.stringify(port)} is not a port; allowed: 1 to 65535`);
+    const range = `${text}/${own === 'IPv4' ? 32 : 128}`;
+    return own === family ? [`-A podlock -d ${range} -p ${protocol} --dport ${port} -j ACCEPT`] : [];
+  });
+  const words = '# Opened by the declaration: these hosts are reached without the tunnel, each at one port.';
+  return rules.length === 0
+    ? ''
+    : [words, ...rules.map((rule) => `echo '${rule}'`)].map((line) => `    ${line}\n`).join('');
+}
+
+function elseLines(lines: string): string {
+  return lines === '' ? '' : `  else\n${lines}`;
 }

@@ -1,23 +1,28 @@
 import type { Container, DeploymentSpec, KubernetesObject, NetworkPolicySpec, PodSpec } from '../manifest/kubernetes';
-import { clients } from './clients';
 import type { ContainerDraft, PodDraft } from './draft';
 import { podLabels } from './draft-pod';
 import { startScript } from './gluetun';
+import { tellLoosenedLocks } from './tunnel-metrics';
 
 /** The Kubernetes objects of a finished draft that belong to this Pod alone. */
 export function renderPod(draft: PodDraft): KubernetesObject[] {
   const { declaration, selector, service, networkPolicy, objects } = draft;
+  tellLoosenedLocks(draft);
   const metadata = { name: declaration.name, namespace: declaration.namespace, labels: podLabels(selector) };
-  const annotated = Object.keys(draft.annotations).length === 0 ? {} : { annotations: draft.annotations };
   const deployment: DeploymentSpec = {
     ...draft.deploymentSpec,
     selector: { matchLabels: selector },
-    template: { metadata: { labels: metadata.labels }, spec: podSpec(draft) },
+    template: { metadata: { labels: metadata.labels, ...annotated(draft.templateAnnotations) }, spec: podSpec(draft) },
   };
   const policy: NetworkPolicySpec = { podSelector: { matchLabels: selector }, ...networkPolicy };
   return [
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...metadata, ...annotated }, spec: deployment },
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { ...metadata, ...annotated(draft.annotations) },
+      spec: deployment,
+    },
+    ...(service.ports.length === 0 ? [] : [{ apiVersion: 'v1', kind: 'Service', metadata, spec: service }]),
     ...(networkPolicy.policyTypes.length === 0
       ? []
       : [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: policy }]),
@@ -25,9 +30,13 @@ export function renderPod(draft: PodDraft): KubernetesObject[] {
   ];
 }
 
+function annotated(annotations: Record<string, string>): { annotations?: Record<string, string> } {
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+
 function podSpec(draft: PodDraft): PodSpec {
-  const { declaration, beforeGluetun, gluetun, client, sidecars, volumes, podSpec: fields } = draft;
-  clients[declaration.client.application].writeSettings(client.configure, client.settings, declaration);
+  const { beforeGluetun, gluetun, beforeClient, client, sidecars, volumes, podSpec: fields } = draft;
+  client.writeSettings();
   const started = container({
     ...gluetun.container,
     ...(gluetun.startLines.length === 0 ? {} : { command: ['/bin/sh', '-c', startScript(gluetun.startLines)] }),
@@ -35,17 +44,33 @@ function podSpec(draft: PodDraft): PodSpec {
   const [sidecar, beside] = gluetun.place === 'sidecar' ? [[started], []] : [[], [started]];
   return {
     ...fields,
-    initContainers: [...beforeGluetun.map(container), ...sidecar, container(client.configure)],
+    initContainers: [
+      ...beforeGluetun.map(container),
+      ...sidecar,
+      ...beforeClient.map(container),
+      container(client.configure),
+    ],
     containers: [container(client.container), ...sidecars.map(container), ...beside],
     volumes,
   };
 }
 
-function container({ environment, volumeMounts, ...fields }: ContainerDraft): Container {
-  const names = Object.keys(environment).sort();
+function container({ environment, secretEnvironment = {}, volumeMounts, ...fields }: ContainerDraft): Container {
+  // Kubernetes fills $(NAME) in from the variables before it.
+  const env = [
+    ...byName(secretEnvironment).map(([name, { secret, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key } },
+    })),
+    ...byName(environment).map(([name, value]) => ({ name, value })),
+  ];
   return {
     ...fields,
-    ...(names.length === 0 ? {} : { env: names.map((name) => ({ name, value: environment[name] ?? '' })) }),
+    ...(env.length === 0 ? {} : { env }),
     ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
   };
+}
+
+function byName<Value>(variables: Readonly<Record<string, Value>>): (readonly [string, Value])[] {
+  return Object.entries(variables).sort(([one], [other]) => (one < other ? -1 : 1));
 }

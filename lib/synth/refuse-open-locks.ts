@@ -20,8 +20,10 @@ export class OpenLockError extends Error {}
 export function refuseOpenLocks({ pods }: RenderedManifests, beside: readonly RenderedFile[] = []): readonly Finding[] {
   const foreign = beside.flatMap(({ path, content }) => readManifests(content, path).documents);
   const findings = pods.flatMap((files) => findingsOf(files, foreign));
-  const open = findings.filter(({ suppressed }) => suppressed === undefined);
-  if (open.length > 0) throw new OpenLockError(textReport(open));
+  const besides = new Set(beside.map(({ path }) => path));
+  // The reason that a declaration gives is for what it says itself, not for whatever else opens the same lock.
+  const open = findings.filter(({ file, suppressed }) => suppressed === undefined || besides.has(file));
+  if (open.length > 0) throw new OpenLockError(textReport(open.map(({ suppressed, ...finding }) => finding)));
   return findings;
 }
 

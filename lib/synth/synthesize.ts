@@ -7,6 +7,7 @@ import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
 import { allClusters, parseClusters } from './clusters';
+import { readSecretFiles } from './read-secret-files';
 import { OpenLockError, refuseOpenLocks } from './refuse-open-locks';
 import { type RenderedFile, type RenderedManifests, renderManifests } from './render-manifests';
 
@@ -19,7 +20,7 @@ export function synthesize(...inputs: readonly [DeclarationInput, ...Declaration
   try {
     const clusters = parseClusters(inputs).map((declaration) => ({
       declaration,
-      manifests: renderManifests(declaration),
+      manifests: renderManifests(declaration, readSecretFiles(declaration)),
     }));
     const output = outputDirectories(process.env);
     const loosened = clusters.flatMap(({ declaration, manifests }) => {

@@ -10,7 +10,7 @@ test('findings come in the same order, whatever the order of the documents and t
   const { findings } = checkManifests(documents, locks);
   expect(findings.map(({ lock, severity, line }) => `${line} ${lock} ${severity}`)).toEqual([
     '23 dns leak',
-    '53 startup-gate leak',
+    '54 startup-gate leak',
     '23 identity risk',
   ]);
   expect(checkManifests([...documents].reverse(), [...locks].reverse()).findings).toEqual(findings);

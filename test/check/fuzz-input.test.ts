@@ -49,11 +49,11 @@ metadata: {name: torrent, namespace: media}
 spec: {type: NodePort, selector: *labels, ports: [{port: 6881, name: torrent}]}
 `;
 
-test('thousands of byte strings: no crash, no hang, no silent pass', () => {
+test('byte strings: no crash, no hang, no silent pass', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), verdictOn), { numRuns: 600 });
 });
 
-test('thousands of texts made of what YAML means something by', () => {
+test('texts made of what YAML means something by', () => {
   const piece = fc.constantFrom(
     ...[
       '---\n',

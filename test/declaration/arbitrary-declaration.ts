@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
+import { anyClient, port, resources } from './arbitrary-client';
+import { companions, furtherVolumes, hosts, metrics } from './arbitrary-companions';
 import { PROXY_PORTS, validGluetun } from './arbitrary-gluetun';
-import { validVpn } from './arbitrary-vpn';
+import { forwardingVpn, validVpn } from './arbitrary-vpn';
 
 type PodInput = DeclarationInput['pods'][number];
-type StorageInput = PodInput['storage'];
+type StorageInput = NonNullable<PodInput['storage']>;
 
 /** Any declaration that must be accepted: every provider, kind of volume, type of Service, with and without IPv6. */
 export function validDeclaration(): fc.Arbitrary<DeclarationInput> {
@@ -50,8 +52,27 @@ function pods(ipv6: boolean): fc.Arbitrary<PodInput[]> {
     .chain((identities) => fc.tuple(...identities.map(({ name, torrentPort }) => pod(name, torrentPort, ipv6))));
 }
 
-function pod(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<PodInput> {
-  return validVpn(ipv6).chain((vpn) =>
+function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput> {
+  return alone(name, number, ipv6).chain((declared) => {
+    const { volumes = [] } = declared.storage ?? {};
+    const taken = [number, declared.client.webUi?.port ?? 0, ...PROXY_PORTS];
+    return fc.option(metrics(taken), { nil: undefined }).chain((told) =>
+      companions(name, [...taken, ...(told === undefined ? [] : [told.port ?? 0])], volumes).map((beside) => ({
+        ...declared,
+        companions: beside,
+        ...(told === undefined ? {} : { metrics: told }),
+      })),
+    );
+  });
+}
+
+function alone(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput> {
+  const tunnel = fc
+    .constantFrom(number, number, 'dynamic' as const, 'none' as const)
+    .chain((torrentPort) =>
+      fc.tuple(fc.constant(torrentPort), torrentPort === 'dynamic' ? forwardingVpn(ipv6) : validVpn(ipv6)),
+    );
+  return tunnel.chain(([torrentPort, vpn]) =>
     fc.record(
       {
         name: fc.constant(name),
@@ -59,62 +80,20 @@ function pod(name: string, torrentPort: number, ipv6: boolean): fc.Arbitrary<Pod
         torrentPort: fc.constant(torrentPort),
         gluetun: validGluetun(vpn.type, ipv6, resources('300Mi')),
         vpn: fc.constant(vpn),
-        client: client(torrentPort),
+        client: anyClient(torrentPort),
         storage: storage(name),
+        hosts: hosts(ipv6),
       },
       { requiredKeys: ['name', 'namespace', 'torrentPort', 'vpn', 'client', 'storage'] },
     ),
   );
 }
 
-/** Any port that gluetun leaves free. */
-function port(): fc.Arbitrary<number> {
-  return fc.integer({ min: 1, max: 65535 }).filter((number) => ![53, 8000, 9999, ...PROXY_PORTS].includes(number));
-}
-
-function resources(limit: string) {
-  const requests = fc.record(
-    { cpu: fc.constantFrom('1m', '0.5', '2'), memory: fc.constantFrom('1Mi', '64Mi') },
-    { requiredKeys: [] },
-  );
-  const limits = fc.record({ memory: fc.constantFrom(limit, '0.5Gi', '1.5Gi', '800M') }, { requiredKeys: [] });
-  return fc.record({ requests, limits }, { requiredKeys: [] });
-}
-
-function client(torrentPort: number): fc.Arbitrary<PodInput['client']> {
-  const id = { user: fc.integer({ min: 1, max: 2 ** 31 - 1 }), group: fc.integer({ min: 0, max: 2 ** 31 - 1 }) };
-  return fc.record(
-    {
-      application: fc.constant('qbittorrent' as const),
-      image: fc.constantFrom(
-        'lscr.io/linuxserver/qbittorrent:5.1.4',
-        `localhost:5000/a/b__c@sha256:${'f1'.repeat(32)}`,
-        'registry.home.example/mirror/bt:release-5.2.0-r1',
-      ),
-      runAs: fc.record({ ...id, root: fc.boolean() }, { requiredKeys: ['user', 'group'] }),
-      timezone: fc.constantFrom('Etc/UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),
-      webUi: webUi(torrentPort),
-      terminationGracePeriodSeconds: fc.integer({ min: 10, max: 3600 }),
-      resources: resources('256Mi'),
-    },
-    { requiredKeys: ['application', 'image', 'runAs', 'webUi'] },
-  );
-}
-
-function webUi(torrentPort: number): fc.Arbitrary<PodInput['client']['webUi']> {
-  const type = fc.constantFrom('ClusterIP' as const, 'NodePort' as const, 'LoadBalancer' as const);
-  return fc.record(
-    {
-      port: port().filter((number) => number !== torrentPort),
-      passwordSecret: fc.constantFrom('webui', 'web.ui-2'),
-      service: fc.record({ type }, { requiredKeys: [] }),
-    },
-    { requiredKeys: ['port', 'passwordSecret'] },
-  );
-}
-
 function storage(name: string): fc.Arbitrary<StorageInput> {
-  return fc.record({ config: volume(`${name}-config`), downloads: volume(`${name}-data`) });
+  return fc.record(
+    { config: volume(`${name}-config`), downloads: volume(`${name}-data`), volumes: furtherVolumes(name) },
+    { requiredKeys: ['config', 'downloads'] },
+  );
 }
 
 function volume(name: string): fc.Arbitrary<StorageInput['config']> {

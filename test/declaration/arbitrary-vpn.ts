@@ -5,6 +5,7 @@ import {
   isOpenvpnProvider,
   isWireguardProvider,
   type OpenvpnProvider,
+  PORT_FORWARDING_PROVIDERS,
   PROVIDERS,
   type Provider,
   providerFacts,
@@ -17,6 +18,15 @@ export const allProviders = Object.keys(PROVIDERS) as Provider[];
 /** Any tunnel that gluetun can be told of: every provider, type, protocol, filter and choice of endpoint. */
 export function validVpn(ipv6: boolean): fc.Arbitrary<VpnInput> {
   return fc.constantFrom(...allProviders).chain((provider) => fc.oneof(...tunnelsOf(provider, ipv6)));
+}
+
+/** Any tunnel whose provider hands out a port: its own, or that of another by the provider `custom`. */
+export function forwardingVpn(ipv6: boolean): fc.Arbitrary<VpnInput> {
+  const own = fc.constantFrom(...PORT_FORWARDING_PROVIDERS).chain((provider) => fc.oneof(...tunnelsOf(provider, ipv6)));
+  const named = fc
+    .tuple(fc.oneof(...tunnelsOf('custom', ipv6)), fc.constantFrom(...PORT_FORWARDING_PROVIDERS))
+    .map(([vpn, provider]) => ({ ...vpn, servers: { names: ['oslo401'] }, portForwarding: { provider } }) as VpnInput);
+  return fc.oneof(own, named);
 }
 
 function tunnelsOf(provider: Provider, ipv6: boolean): fc.Arbitrary<VpnInput>[] {
@@ -91,7 +101,7 @@ function record({ optional, required }: { required: Model; optional: Model }): f
 function credentials(switches: readonly string[]): fc.Arbitrary<unknown> {
   const choices = Object.fromEntries(switches.map((name) => [name, fc.boolean()]));
   return fc.record(
-    { secret: fc.constantFrom('vpn', 'vpn.account-2'), ...choices },
+    { secret: fc.constantFrom<unknown>('vpn', 'vpn.account-2', vpnFromStore), ...choices },
     { requiredKeys: ['secret'] as never[] },
   );
 }
@@ -146,3 +156,9 @@ function servers(provider: Provider): fc.Arbitrary<unknown> {
 function publicKey(): fc.Arbitrary<string> {
   return fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
 }
+
+/** One item that holds whatever keys a tunnel needs. */
+const vpnFromStore = {
+  name: 'vpn',
+  externalSecret: { store: { name: 'onepassword' }, remoteKey: 'VPN account', refreshInterval: '30m' },
+};

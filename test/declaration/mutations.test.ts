@@ -10,6 +10,8 @@ function plain(declaration: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(declaration));
 }
 
+const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels']);
+
 type Place = readonly (string | number)[];
 
 function placesIn(value: unknown, path: Place = []): Place[] {
@@ -40,6 +42,8 @@ test('any single value that turns wrong is reported where it stands', () => {
       const original = plain(declaration);
       const places = placesIn(original).slice(1);
       const place = places[pick % places.length] ?? [];
+      // A variable and a word of a command may be any text, and a label may be empty.
+      fc.pre(typeof wrong !== 'string' || !place.some((part) => FREE_TEXT.has(part)));
       const paths = mistakesIn(replaced(original, place, wrong)).map(pathOf);
       expect(paths.filter((path) => path.startsWith(written(place)))).not.toEqual([]);
     }),
@@ -90,10 +94,12 @@ test('any key that is needed is missed where it is missing', () => {
   ];
   fc.assert(
     fc.property(validDeclaration(), fc.constantFrom(...needed), (declaration, key) => {
+      // Any other program may do without a WebUI and without storage.
+      fc.pre(declaration.pods[0]?.client.application !== 'other' || !/webUi|storage/.test(key));
       const place = key.split('.');
       const lines = mistakesIn(replaced(plain(declaration), place, undefined));
-      expect(lines).toEqual([expect.stringMatching(/: missing; expected /)]);
-      expect(lines.map(pathOf)).toEqual([written(place)]);
+      expect(lines.filter((line) => !/: missing; expected /.test(line))).toEqual([]);
+      expect(lines.map(pathOf)).toContain(written(place));
     }),
     { numRuns: 100 },
   );

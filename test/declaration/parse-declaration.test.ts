@@ -6,7 +6,12 @@ import { exampleDeclaration, exampleWith, mistakesIn } from './example-declarati
 test('what the user left out has its default', () => {
   expect(parseDeclaration(exampleDeclaration())).toEqual({
     cluster: { name: 'home', ipv6: false },
-    gitOps: { repository: 'https://git.example.org/you/homelab.git', branch: 'main', path: 'dist' },
+    gitOps: {
+      repository: 'https://git.example.org/you/homelab.git',
+      branch: 'main',
+      path: 'dist',
+      sopsKeySecret: 'sops-age',
+    },
     pods: [
       {
         name: 'qbittorrent',
@@ -25,7 +30,7 @@ test('what the user left out has its default', () => {
           addresses: ['10.191.158.14/32'],
           publicKey: undefined,
           credentials: {
-            secret: 'airvpn-wireguard',
+            secret: { kind: 'existing', name: 'airvpn-wireguard' },
             files: [
               { variable: 'WIREGUARD_PRIVATE_KEY_SECRETFILE', key: 'wireguard_private_key' },
               { variable: 'WIREGUARD_PRESHARED_KEY_SECRETFILE', key: 'wireguard_preshared_key' },
@@ -33,20 +38,32 @@ test('what the user left out has its default', () => {
           },
           servers: { SERVER_NAMES: 'Alderamin' },
           endpoint: { address: undefined, port: undefined },
+          portForwarding: undefined,
         },
         client: {
           application: 'qbittorrent',
+          packaging: 'linuxserver',
+          environment: {},
           image: 'lscr.io/linuxserver/qbittorrent:5.1.4',
           runAs: { mode: 'user', user: 1027, group: 100 },
           timezone: 'Etc/UTC',
-          webUi: { port: 8080, passwordSecret: 'qbittorrent-webui', service: { type: 'ClusterIP' } },
+          webUi: {
+            port: 8080,
+            passwordSecret: { kind: 'existing', name: 'qbittorrent-webui' },
+            loginSecret: undefined,
+            service: { type: 'ClusterIP' },
+          },
           terminationGracePeriodSeconds: 120,
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
         },
         storage: {
           config: { kind: 'claim', size: '1Gi', storageClass: undefined },
           downloads: { kind: 'claim', size: '500Gi', storageClass: undefined },
+          volumes: [],
         },
+        companions: [],
+        hosts: [],
+        metrics: undefined,
       },
     ],
   });
@@ -93,7 +110,7 @@ test('any declaration that is right is accepted, and reads the same a second tim
 test('two declarations share no object, so that neither can change the other', () => {
   const [one, other] = [parseDeclaration(exampleDeclaration()), parseDeclaration(exampleDeclaration())];
   expect(one.pods[0]?.gluetun.resources).not.toBe(other.pods[0]?.gluetun.resources);
-  expect(one.pods[0]?.client.webUi.service).not.toBe(other.pods[0]?.client.webUi.service);
+  expect(one.pods[0]?.client.webUi?.service).not.toBe(other.pods[0]?.client.webUi?.service);
 });
 
 test('two Pods may use the same credentials for different ports', () => {

@@ -153,7 +153,7 @@ test('what gluetun refuses at start is refused where it stands, and what it take
       if (expected[0] === 'type' || expected[0] === 'protocol') expect(refused).toContain(expected[0]);
       else expect(refused.toSorted()).toEqual([...expected].toSorted());
     }),
-    { numRuns: 1_500 },
+    { numRuns: 700 },
   );
 });
 

@@ -67,8 +67,8 @@ test.each(['transmission:4.0.6', 'deluge:2.2.0', 'rtorrent:0.9.8', 'aria2:1.2.3'
 );
 
 test.each(['registry.example.org:5000/gluetun/bt:5.1.4', 'x/qbittorrent-nox:5.1.4', `transmission/qbt@${DIGEST}`])(
-  '%s may be an image of qBittorrent',
-  (name) => expect(pathsFor('pods.0.client.image', name)).toEqual([]),
+  '%s may be an image of qBittorrent, if one says who packed it',
+  (name) => expect(pathsFor('pods.0.client.image', name)).toEqual(['pods[0].client.packaging']),
 );
 
 const custom = (address: string) =>

@@ -8,14 +8,10 @@ const SYSTEM = 'the client could take over the node; allowed are such as "/srv/d
 const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: readonly string[]])[] = [
   ['pods.0.torrentPort', 0, `pods[0].torrentPort: 0 ${PORT}`],
   ['pods.0.torrentPort', 65536, `pods[0].torrentPort: 65536 ${PORT}`],
-  ['pods.0.torrentPort', undefined, 'pods[0].torrentPort: missing; expected a port'],
+  ['pods.0.torrentPort', undefined, 'pods[0].torrentPort: missing; expected a port, "dynamic" or "none"'],
   ['pods.0.torrentPort', 8000, "pods[0].torrentPort: 8000 is the port of gluetun's control server; take another"],
   ['pods.0.client.webUi.port', '8080 ', `pods[0].client.webUi.port: "8080 " ${PORT}; did you mean 8080?`],
-  [
-    'pods.0.client.webUi.port',
-    47148,
-    'pods[0].client.webUi.port: 47148 is the torrent port too: the WebUI needs one of its own',
-  ],
+  ['pods.0.client.webUi.port', 47148, 'pods[0].client.webUi.port: 47148 is the torrent port too; take another'],
   [
     'pods.0.client.webUi.port',
     9999,

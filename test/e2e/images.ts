@@ -11,13 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { run } from './command';
+import { attempt, run } from './command';
 import { runRig } from './rig';
 
 /** The stand-ins, which take the places of the images in the manifests. */
 export const images = {
   gluetun: 'localhost/podlock/gluetun:1.0.0-e2e',
   qbittorrent: 'localhost/podlock/qbittorrent:1.0.0-e2e',
+  transmission: 'localhost/podlock/transmission:1.0.0-e2e',
 };
 
 /** Built programs and images by content, so that a second run builds nothing. */
@@ -30,7 +31,8 @@ export async function loadImages(): Promise<void> {
   const busybox = (await run('busybox', ['--list'])).trim().split('\n');
   const sources = filesBelow(standins).map((file) => [file, readFileSync(file, 'base64')]);
   const version = await run('qbittorrent-nox', ['--version']);
-  const content = [sources, version, busybox, readFileSync(__filename, 'utf8')];
+  const transmission = (await attempt('transmission-daemon', ['--version'])).errors;
+  const content = [sources, version, transmission, busybox, readFileSync(__filename, 'utf8')];
   const key = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
   const folder = join(cache, key);
   if (!existsSync(join(folder, 'complete'))) {
@@ -39,11 +41,13 @@ export async function loadImages(): Promise<void> {
     await buildStandin(join(folder, 'standin'));
     await buildGluetun(folder, busybox);
     await buildQbittorrent(folder, busybox);
+    await buildTransmission(folder, busybox);
     writeFileSync(join(folder, 'complete'), '');
   }
   rmSync(standin, { force: true }); // a running program cannot be written to
   cpSync(join(folder, 'standin'), standin);
-  await runRig('load-image', [join(folder, 'gluetun.tar'), join(folder, 'qbittorrent.tar')]);
+  const tars = ['gluetun', 'qbittorrent', 'transmission'].map((name) => join(folder, `${name}.tar`));
+  await runRig('load-image', tars);
 }
 
 /** The stand-ins' program, for the parts that run on this machine. */
@@ -110,6 +114,21 @@ async function buildQbittorrent(folder: string, busybox: readonly string[]): Pro
     ...['-f', `${join(standins, 'qbittorrent/qBittorrent.conf')}:/defaults/qBittorrent.conf`],
     ...['qbittorrent-nox', 'curl', 'setpriv', 'ip', '/bin/bash'].flatMap((program) => ['-b', program]),
     join(folder, 'qbittorrent.tar'),
+    root,
+  ]);
+}
+
+/** Only the programs: what linuxserver's image starts by its init, the manifest starts itself. */
+async function buildTransmission(folder: string, busybox: readonly string[]): Promise<void> {
+  const programs = ['transmission-daemon', 'curl', 'ip', 'jq'];
+  const root = rootFileSystem(join(folder, 'transmission'), busybox, programs);
+  for (const name of ['config', 'downloads']) mkdirSync(join(root, name));
+  const [busyboxPath] = (await run('which', ['busybox'])).trim().split('\n');
+  await runRig('mkimage', [
+    ...['-t', images.transmission, '-e', '["/bin/sh"]', '-E', 'LANG=C.UTF-8'],
+    ...['-f', `${busyboxPath}:/bin/busybox`, '-f', `${join(folder, 'standin')}:/usr/bin/standin`],
+    ...programs.flatMap((program) => ['-b', program]),
+    join(folder, 'transmission.tar'),
     root,
   ]);
 }

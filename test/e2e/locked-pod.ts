@@ -15,7 +15,7 @@ import { own, removeEverything } from './our-namespaces';
 export const password = `e2e-${randomBytes(8).toString('hex')}`;
 
 /** Secrets of the declaration, by what is in them. */
-const secretNames = { vpn: 'airvpn-wireguard', webUi: 'qbittorrent-webui' };
+const secretNames = { vpn: 'airvpn-wireguard', webUi: 'qbittorrent-webui', login: 'client-login' };
 
 const configFile = 'qBittorrent/qBittorrent.conf';
 
@@ -25,7 +25,10 @@ export class LockedPod {
   private readonly labels: string;
   private readonly volumes = join(cache, 'volumes');
 
-  constructor(private readonly objects: readonly KubernetesObject[]) {
+  constructor(
+    private readonly objects: readonly KubernetesObject[],
+    private readonly client: 'qbittorrent' | 'transmission' = 'qbittorrent',
+  ) {
     const deployment = only(objects, 'Deployment');
     this.namespace = deployment.metadata.namespace ?? 'default';
     const labels = Object.entries(deploymentSpec(deployment).selector.matchLabels ?? {});
@@ -40,7 +43,8 @@ export class LockedPod {
     await this.writeKeys(keys);
     // The one-liner of the README, into kubectl.
     const podlock = resolve(__dirname, '../../bin/podlock.js');
-    const args = [podlock, 'webui-password', '--namespace', this.namespace, '--secret', secretNames.webUi];
+    const args = [podlock, 'webui-password', '--client', this.client, '--namespace', this.namespace];
+    args.push('--secret', secretNames.webUi, '--login-secret', secretNames.login);
     await kubectl(['apply', '-f', '-'], await run(process.execPath, args, { input: `${password}\n` }));
     const claims = this.objects.filter(({ kind }) => kind === 'PersistentVolumeClaim');
     await apply(claims.map((claim) => this.volumeFor(claim)));
@@ -145,7 +149,7 @@ export class LockedPod {
   }
 
   inClient(...command: string[]): Promise<Outcome> {
-    return this.inContainer('qbittorrent', ...command);
+    return this.inContainer(this.client, ...command);
   }
 
   async isHealthy(): Promise<boolean> {
@@ -155,7 +159,7 @@ export class LockedPod {
   /** Keeps a UDP flow and a TCP connection of the client alive until the returned process ends. */
   async startTraffic(address: string): Promise<ChildProcess> {
     const pod = (await this.pod()).metadata.name;
-    const args = ['exec', '-n', this.namespace, pod, '-c', 'qbittorrent', '--', 'standin', 'flow', address];
+    const args = ['exec', '-n', this.namespace, pod, '-c', this.client, '--', 'standin', 'flow', address];
     return spawn('kubectl', args, { stdio: 'ignore' });
   }
 

@@ -21,10 +21,15 @@ export function withStandins(objects: readonly KubernetesObject[]): KubernetesOb
     if (object.kind !== 'Deployment') return object;
     return changePod(object, (spec) => {
       for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
-        container.image = container.image?.includes('gluetun') ? images.gluetun : images.qbittorrent;
+        container.image = standinFor(container.image ?? '');
       }
     });
   });
+}
+
+function standinFor(image: string): string {
+  if (image.includes('gluetun')) return images.gluetun;
+  return image.includes('transmission') ? images.transmission : images.qbittorrent;
 }
 
 /** A copy of a Deployment whose Pod was changed. */

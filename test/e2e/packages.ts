@@ -8,8 +8,11 @@ const packages: Readonly<Record<string, string>> = {
   curl: 'curl',
   go: 'golang-go',
   ip: 'iproute2',
+  jq: 'jq',
   nft: 'nftables',
+  python3: 'python3',
   setpriv: 'util-linux',
+  'transmission-daemon': 'transmission-daemon',
 };
 
 /** Installs what this machine lacks. Root, Debian. */

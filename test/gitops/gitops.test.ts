@@ -13,6 +13,7 @@ const folder = {
   cluster: 'home',
   repository: 'https://git.example.org/you/homelab.git',
   branch: 'main',
+  path: 'dist',
   folder: 'dist/home',
   readySeconds: 600,
   namespaces: ['downloads', 'media'],

@@ -2,5 +2,5 @@ import type { Finding } from '../../lib/check/finding';
 
 /** `severity path: message`. */
 export function findingText({ severity, state, path, message }: Finding): string {
-  return `${severity}${state === 'unknown' ? ' unknown' : ''} ${path}: ${message}`;
+  return `${severity}${state === 'open' ? '' : ` ${state}`} ${path}: ${message}`;
 }

@@ -55,7 +55,7 @@ test('a proxy that is exposed opens its port in guard, firewall, NetworkPolicy a
   expect(environment).toMatchObject({
     HTTPPROXY_LISTENING_ADDRESS: ':8888',
     SHADOWSOCKS_LISTENING_ADDRESS: ':8389',
-    FIREWALL_INPUT_PORTS: '8080,8888,8389',
+    FIREWALL_INPUT_PORTS: '8080,8389,8888',
   });
   expect(guard).toBe(
     guardScript({
@@ -68,14 +68,16 @@ test('a proxy that is exposed opens its port in guard, firewall, NetworkPolicy a
       ],
     }),
   );
-  expect(ingress).toEqual(
-    [
-      ['TCP', 8080],
-      ['TCP', 8888],
-      ['TCP', 8389],
-      ['UDP', 8389],
-    ].map(([protocol, port]) => ({ ports: [{ protocol, port }] })),
-  );
+  expect(ingress).toEqual([
+    {
+      ports: [
+        { protocol: 'TCP', port: 8080 },
+        { protocol: 'TCP', port: 8888 },
+        { protocol: 'TCP', port: 8389 },
+        { protocol: 'UDP', port: 8389 },
+      ],
+    },
+  ]);
   expect(ports).toEqual(
     expect.arrayContaining(['http-proxy TCP 8888', 'shadowsocks TCP 8389', 'shadowsocks-udp UDP 8389']),
   );

@@ -3,7 +3,13 @@ import { webUiPasswordSecret } from '../../lib/secrets/web-ui-password';
 const salt = Buffer.from('0123456789abcdef');
 
 function secretOf(password: string, withSalt = salt) {
-  return webUiPasswordSecret({ name: 'qbittorrent-webui', namespace: 'downloads', password, salt: withSalt });
+  return webUiPasswordSecret({
+    name: 'qbittorrent-webui',
+    namespace: 'downloads',
+    client: 'qbittorrent',
+    password,
+    salt: withSalt,
+  });
 }
 
 function hashOf(password: string, withSalt = salt): string {

@@ -1,6 +1,6 @@
 import { parseDeclaration, renderManifests } from '../../lib';
 import { refuseOpenLocks } from '../../lib/synth/refuse-open-locks';
-import { exampleDeclaration } from '../declaration/example-declaration';
+import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
 
 const rendered = renderManifests(parseDeclaration(exampleDeclaration()));
 
@@ -58,6 +58,22 @@ spec:
 test('fails when a manifest that lies beside them in dist/ opens a lock', () => {
   const beside = [{ path: 'home/mine.yaml', content: service('LoadBalancer') }];
   expect(() => refuseOpenLocks(rendered, beside)).toThrow(/torrent-port/);
+});
+
+test('the reason for a loosened lock is none for a manifest beside them that opens the same lock further', () => {
+  const gluetun = { httpProxy: { credentials: { secret: 'proxy' }, expose: { because: 'Prowlarr lives elsewhere' } } };
+  const loosened = renderManifests(parseDeclaration(exampleWith({ 'pods.0.gluetun': gluetun })));
+  expect(refuseOpenLocks(loosened).map(({ lock }) => lock)).toEqual(['inbound']);
+  const everything = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: everything, namespace: downloads}
+spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{}]}
+`;
+  const beside = [{ path: 'home/mine.yaml', content: everything }];
+  expect(() => refuseOpenLocks(loosened, beside)).toThrow(
+    /inbound \(risk\)[\s\S]*admits every port[\s\S]*home\/mine\.yaml/,
+  );
 });
 
 test('what lies beside them and opens nothing does no harm, nor does what cannot be read', () => {

@@ -92,8 +92,6 @@ export const dnsSchema = strictObject(
     if (isPlain) {
       if (dns.upstreamPlainAddresses === undefined) missing('upstreamPlainAddresses', 'a list, for plain text');
       if (dns.because === undefined) missing('because', "why whoever runs the VPN server may read the client's names");
-      if (dns.upstreamResolvers !== undefined)
-        wrong('upstreamResolvers', ['…'], 'is not for plain text: name addresses');
       return;
     }
     if (dns.upstreamPlainAddresses !== undefined) {

@@ -1,3 +1,4 @@
+import type { SecretSource } from '../secret-source';
 import type { Variables } from './assignment';
 
 /** What gluetun is told beside the tunnel itself, parsed. */
@@ -15,7 +16,9 @@ export interface GluetunSettings {
 
 /** One key of a Secret, and the variable that tells gluetun the path at which it is mounted. */
 export interface SecretFile {
-  readonly secret: string;
+  readonly secret: SecretSource;
+  /** Where `secret` stands in the declaration, below `gluetun`. */
+  readonly place: readonly string[];
   readonly variable: string;
   readonly key: string;
 }

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import { parseDnsSubdomain } from '../../network/host-name';
 import { parsePort } from '../../network/port';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';
 import { parseReason } from '../reason';
 import { SECRET_HINTS } from '../secret-hints';
+import { type SecretSource, secretSourceSchema } from '../secret-source-schema';
 import { together, type Variables, variable } from './assignment';
 import type { GluetunProxy, SecretFile } from './gluetun-settings';
 
 const port = leaf<number>('a port', parsePort);
-const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+const secret = secretSourceSchema;
 
 /** Who may use a proxy beside the containers of its own Pod. */
 const exposeSchema = strictObject({
@@ -33,7 +33,7 @@ export const httpProxySchema = strictObject(
      */
     credentials: strictObject(
       {
-        /** The name of the Secret whose keys `httpproxy_user` and `httpproxy_password` gluetun reads. */
+        /** The Secret whose keys `httpproxy_user` and `httpproxy_password` gluetun reads. */
         secret,
       },
       SECRET_HINTS,
@@ -63,7 +63,7 @@ export const httpProxySchema = strictObject(
         log,
         stealth,
       ]),
-      files: files(credentials?.secret, ['HTTPPROXY_USER', 'HTTPPROXY_PASSWORD']),
+      files: files(credentials?.secret, 'httpProxy', ['HTTPPROXY_USER', 'HTTPPROXY_PASSWORD']),
     }),
   );
 
@@ -79,7 +79,7 @@ export const shadowsocksSchema = strictObject(
     /** What both sides know. */
     credentials: strictObject(
       {
-        /** The name of the Secret whose key `shadowsocks_password` gluetun reads. */
+        /** The Secret whose key `shadowsocks_password` gluetun reads. */
         secret,
       },
       SECRET_HINTS,
@@ -101,7 +101,7 @@ export const shadowsocksSchema = strictObject(
       log,
       cipher,
     ]),
-    files: files(credentials.secret, ['SHADOWSOCKS_PASSWORD']),
+    files: files(credentials.secret, 'shadowsocks', ['SHADOWSOCKS_PASSWORD']),
   }),
 );
 
@@ -127,7 +127,17 @@ function listeningAddress(number: number, expose: unknown): string {
 }
 
 /** Each variable is read from the file that `…_SECRETFILE` names: the key has the variable's own name. */
-function files(name: string | undefined, variables: readonly string[]): readonly SecretFile[] {
-  if (name === undefined) return [];
-  return variables.map((each) => ({ secret: name, variable: `${each}_SECRETFILE`, key: each.toLowerCase() }));
+function files(
+  source: SecretSource | undefined,
+  owner: 'httpProxy' | 'shadowsocks',
+  variables: readonly string[],
+): readonly SecretFile[] {
+  if (source === undefined) return [];
+  const place = [owner, 'credentials', 'secret'];
+  return variables.map((each) => ({
+    secret: source,
+    place,
+    variable: `${each}_SECRETFILE`,
+    key: each.toLowerCase(),
+  }));
 }

@@ -1,20 +1,11 @@
-import { isPort } from '../../network/port';
 import { quote } from '../../network/value-error';
 import type { Path, PathMistake } from '../mistake';
-import { at, itemsOf } from '../raw-value';
-
-/** Ports that gluetun listens on in the network namespace that it shares with the client (gluetun v3.41.3). */
-export const GLUETUN_PORTS: ReadonlyMap<unknown, string> = new Map([
-  [53, "gluetun's DNS server"],
-  [8000, "gluetun's control server"],
-  [9999, "gluetun's health server"],
-]);
+import { at, itemsOf, secretNameAt } from '../raw-value';
 
 /** Rules about gluetun's settings together with the rest of their Pod, as it was written. */
 export function gluetunMistakes(pod: unknown, path: Path, clusterHasIpv6: boolean): readonly PathMistake[] {
   return [
     ...otherTunnel(pod, path),
-    ...proxyPorts(pod, path),
     ...(clusterHasIpv6 ? [] : ipv6Resolver(pod, path)),
     ...plainFamily(pod, path),
     ...readableByClient(pod, path),
@@ -28,29 +19,6 @@ function otherTunnel(pod: unknown, path: Path): PathMistake[] {
     const isOther = type === 'wireguard' || type === 'openvpn' ? type !== each : false;
     if (!isOther || at(pod, 'gluetun', each) === undefined) return [];
     return [{ path: [...path, 'gluetun', each], message: `is ignored: this tunnel is of type ${quote(type)}` }];
-  });
-}
-
-const PROXIES = [
-  ['httpProxy', 8888],
-  ['shadowsocks', 8388],
-] as const;
-
-function proxyPorts(pod: unknown, path: Path): PathMistake[] {
-  const taken = new Map([...GLUETUN_PORTS].map(([port, owner]) => [port, `the port of ${owner}`]));
-  const others = [
-    [at(pod, 'torrentPort'), 'the torrent port'],
-    [at(pod, 'client', 'webUi', 'port'), "the WebUI's port"],
-  ] as const;
-  for (const [port, owner] of others) if (isPort(port)) taken.set(port, owner);
-  return PROXIES.flatMap(([name, usual]) => {
-    if (at(pod, 'gluetun', name) === undefined) return [];
-    const port = at(pod, 'gluetun', name, 'port') ?? usual;
-    const owner = taken.get(port);
-    taken.set(port, `the port of gluetun.${name}`);
-    if (owner === undefined) return [];
-    const message = `${quote(port)} is ${owner} too; take another`;
-    return [{ path: [...path, 'gluetun', name, 'port'], message }];
   });
 }
 
@@ -83,9 +51,9 @@ const SECRETS = [
 
 /** The client's side mounts the password's Secret: what else is in it, the client could read. */
 function readableByClient(pod: unknown, path: Path): PathMistake[] {
-  const password = at(pod, 'client', 'webUi', 'passwordSecret');
+  const password = secretNameAt(pod, 'client', 'webUi', 'passwordSecret');
   return SECRETS.flatMap((keys) => {
-    if (typeof password !== 'string' || at(pod, 'gluetun', ...keys, 'secret') !== password) return [];
+    if (typeof password !== 'string' || secretNameAt(pod, 'gluetun', ...keys, 'secret') !== password) return [];
     const message =
       "is the Secret with the WebUI's password too: the client must not see what gluetun reads; take another";
     return [{ path: [...path, 'gluetun', ...keys, 'secret'], message }];

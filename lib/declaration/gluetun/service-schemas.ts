@@ -1,9 +1,8 @@
-import type { z } from 'zod';
-import { parseDnsSubdomain } from '../../network/host-name';
 import { ValueError } from '../../network/value-error';
 import { booleanLeaf, choiceLeaf, leaf, strictObject } from '../leaf';
 import { PROVIDERS, type Provider } from '../providers';
 import { SECRET_HINTS } from '../secret-hints';
+import { type SecretSource, secretSourceSchema } from '../secret-source-schema';
 import { together, type Variables, variable, variablesObject } from './assignment';
 import type { SecretFile } from './gluetun-settings';
 import { filledList, publicTarget, secondsOrOff } from './values';
@@ -23,7 +22,7 @@ export const healthSchema = variablesObject(
   { serverAddress: ownCheck, smallCheckType: ownCheck, restartVpn: ownCheck, icmpTargetIps: ownCheck },
 );
 
-const secret = leaf<string>('the name of a Secret', parseDnsSubdomain);
+const secret = secretSourceSchema;
 const providerName = choiceLeaf(Object.keys(PROVIDERS).filter((name) => name !== 'custom') as Provider[]);
 
 const ratio = leaf<number>('a number above 0 and up to 1', (value) => {
@@ -45,13 +44,18 @@ export const updaterSchema = strictObject({
    */
   protonvpn: strictObject(
     {
-      /** The name of the Secret whose keys `updater_protonvpn_email` and `updater_protonvpn_password` gluetun reads. */
+      /** The Secret whose keys `updater_protonvpn_email` and `updater_protonvpn_password` gluetun reads. */
       secret,
     },
     SECRET_HINTS,
   ).optional(),
 }).transform(({ protonvpn, ...parts }) =>
-  withFiles(parts, protonvpn?.secret, ['UPDATER_PROTONVPN_EMAIL', 'UPDATER_PROTONVPN_PASSWORD']),
+  withFiles(
+    parts,
+    protonvpn?.secret,
+    ['updater', 'protonvpn', 'secret'],
+    ['UPDATER_PROTONVPN_EMAIL', 'UPDATER_PROTONVPN_PASSWORD'],
+  ),
 );
 
 /** How gluetun learns the tunnel's public address, which it asks for through the tunnel. */
@@ -66,12 +70,14 @@ export const publicIpSchema = strictObject({
    */
   token: strictObject(
     {
-      /** The name of the Secret whose key `publicip_api_token` gluetun reads. */
+      /** The Secret whose key `publicip_api_token` gluetun reads. */
       secret,
     },
     SECRET_HINTS,
   ).optional(),
-}).transform(({ token, ...parts }) => withFiles(parts, token?.secret, ['PUBLICIP_API_TOKEN']));
+}).transform(({ token, ...parts }) =>
+  withFiles(parts, token?.secret, ['publicIp', 'token', 'secret'], ['PUBLICIP_API_TOKEN']),
+);
 
 /** What gluetun logs. */
 export const loggingSchema = variablesObject({
@@ -86,14 +92,15 @@ interface WithFiles {
 
 function withFiles(
   parts: Readonly<Record<string, Variables | undefined>>,
-  name: z.output<typeof secret> | undefined,
+  source: SecretSource | undefined,
+  place: readonly string[],
   variables: readonly string[],
 ): WithFiles {
-  const files = name === undefined ? [] : variables.map((each) => secretFile(name, each));
+  const files = source === undefined ? [] : variables.map((each) => secretFile(source, place, each));
   return { variables: together(Object.values(parts)), files };
 }
 
 /** gluetun reads a variable from the file that `…_SECRETFILE` names; the key has the variable's own name. */
-function secretFile(name: string, variableName: string): SecretFile {
-  return { secret: name, variable: `${variableName}_SECRETFILE`, key: variableName.toLowerCase() };
+function secretFile(source: SecretSource, place: readonly string[], variableName: string): SecretFile {
+  return { secret: source, place, variable: `${variableName}_SECRETFILE`, key: variableName.toLowerCase() };
 }

@@ -19,7 +19,7 @@ function mounted(pod: VpnPod, container: PodContainer): OpenLock[] {
     .flatMap(({ mountPath, volume, path }): OpenLock[] => {
       const file = read.find((each) => each.mount.path.join() === path.join() && each.name === resolvConf);
       if (file?.text !== undefined) return serversIn(file.text).flatMap((server) => judge(container, server, path));
-      if (mountPath === '/etc') return [];
+      if (mountPath === '/etc' && file === undefined) return [];
       const message = `volume ${volume.name} takes the place of ${container.name}'s ${resolvConf}, and the input lacks what is in it`;
       return [{ state: 'unknown', message, path }];
     });

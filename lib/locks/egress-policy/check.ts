@@ -12,6 +12,7 @@ import { fieldsOf, itemsOf, wholeNumberOf } from '../../manifest/plain-value';
 import { describeExclusion } from '../../manifest/unapplied';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import { namespaceOf } from '../../manifest/workload';
+import { ownHost } from '../../network/single-host';
 import type { Check, OpenLock } from '../lock';
 import { privateReach } from './reach';
 import { type EndpointPort, endpointPorts } from './vpn-ports';
@@ -92,22 +93,58 @@ function allowsEgress(spec: ReturnType<typeof fieldsOf>): boolean {
 
 function judge(rule: PolicyRule, expected: readonly EndpointPort[] | undefined): OpenLock[] {
   const { document, path, peers, ports, isCertain } = rule;
-  const found = (message: string, place = path): OpenLock =>
+  const found: Found = (message, place = path) =>
     isCertain
       ? { state: 'open', message, path: place, document }
       : { state: 'unknown', message: `${message}, if it is applied to this Pod's namespace`, path: place, document };
   const through = ports === undefined ? 'on every port' : `on ${ports.map(formatPort).join(', ')}`;
   if (peers === undefined) return [found(`lets the Pod reach every address ${through}, private ones too`)];
 
-  const wrong = peers.flatMap((peer) => judgePeer(peer, through).map((message) => found(message, [...peer.path])));
-  if (wrong.length > 0) return wrong;
-  if (ports === undefined) return [found('lets the Pod reach public addresses on every port')];
-  return ports
-    .filter((port) => !isEndpoint(port, expected))
-    .map((port) =>
-      found(`lets the Pod reach ${formatPort(port)}, which is not the VPN endpoint's`, [...path, 'ports']),
-    );
+  const [narrow, wide] = [peers.filter(isNarrow), peers.filter((peer) => !isNarrow(peer))];
+  const holes = narrow.flatMap((peer) => judgeNarrow(peer, ports, found));
+  if (wide.length === 0) return holes;
+  const wrong = wide.flatMap((peer) => judgePeer(peer, through).map((message) => found(message, [...peer.path])));
+  if (wrong.length > 0) return [...holes, ...wrong];
+  if (ports === undefined) return [...holes, found('lets the Pod reach public addresses on every port')];
+  return [
+    ...holes,
+    ...ports
+      .filter((port) => !isEndpoint(port, expected))
+      .map((port) =>
+        found(`lets the Pod reach ${formatPort(port)}, which is not the VPN endpoint's`, [...path, 'ports']),
+      ),
+  ];
 }
+
+function isNarrow(peer: PolicyPeer): boolean {
+  return hostOf(peer) !== undefined;
+}
+
+/** One host, as `podlock/loosened-hosts` names it: a private address, or the Pods of one namespace with some labels. */
+function hostOf(peer: PolicyPeer): string | undefined {
+  if (peer.kind === 'block') {
+    const host = ownHost(peer.cidr);
+    if (host === undefined) return undefined;
+    return host.family === 'IPv6' ? `[${host.text}]` : host.text;
+  }
+  if (peer.chosen === undefined) return undefined;
+  const { namespace, labels } = peer.chosen;
+  const pairs = [...labels].map(([name, value]) => `${name}=${value}`);
+  return `${namespace}/${pairs.sort().join(',')}`;
+}
+
+function judgeNarrow(peer: PolicyPeer, ports: PolicyRule['ports'], found: Found): OpenLock[] {
+  const host = hostOf(peer);
+  const path = [...peer.path];
+  if (ports === undefined) return [found(`lets the Pod reach ${host} on every port`, path)];
+  return ports.map((port) => {
+    const open = found(`lets the Pod reach ${host} on ${formatPort(port)}`, path);
+    const isOne = typeof port.port === 'number' && (port.endPort === undefined || port.endPort === port.port);
+    return isOne ? { ...open, hole: `${host}:${port.port}/${port.protocol}` } : open;
+  });
+}
+
+type Found = (message: string, place?: OpenLock['path']) => OpenLock;
 
 function judgePeer(peer: PolicyPeer, through: string): readonly string[] {
   if (peer.kind === 'pods') return [`lets the Pod reach other Pods ${through}`];

@@ -66,11 +66,11 @@ function outboundSubnets(settings: GluetunSettings): OpenLock[] {
     const list = subnets.map(({ text }) => text).join(', ');
     return [{ state: 'open', message: `${name} adds up to the whole internet: ${list}`, path }];
   }
-  return judgeSubnets(subnets).map(({ message, severity }) => ({
+  return judgeSubnets(subnets).map(({ message, ...opening }) => ({
     state: 'open',
     message: `${name} ${message}`,
     path,
-    severity,
+    ...opening,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { type IpRange, parseInterfaceAddress } from '../../network/ip-range';
 import { reachesPublicAddress } from '../../network/public-address';
+import { ownHost } from '../../network/single-host';
 import type { Severity } from '../lock';
 
 /** One entry of FIREWALL_OUTBOUND_SUBNETS. */
@@ -23,13 +24,26 @@ export function parseSubnets(list: string): readonly Subnet[] {
   });
 }
 
+/** What one subnet lets out beside the tunnel. */
+interface Opening {
+  readonly message: string;
+  readonly severity: Severity;
+  /** The one host that it is. @default - something wider */
+  readonly hole?: string;
+}
+
 /** What each subnet lets out beside the tunnel. */
-export function judgeSubnets(subnets: readonly Subnet[]): readonly { message: string; severity: Severity }[] {
-  return subnets.flatMap(({ text, range }): { message: string; severity: Severity }[] => {
+export function judgeSubnets(subnets: readonly Subnet[]): readonly Opening[] {
+  return subnets.flatMap(({ text, range }): Opening[] => {
     if (reachesPublicAddress(range)) {
       return [{ message: `lets the client reach public addresses past the tunnel: ${text}`, severity: 'leak' }];
     }
-    if (range.prefixLength >= widestPrivate[range.family]) return [];
-    return [{ message: `lets the client reach a whole private network past the tunnel: ${text}`, severity: 'advice' }];
+    const host = ownHost(range.text);
+    if (host !== undefined) {
+      const message = `lets the client reach one host past the tunnel: ${text}`;
+      return [{ message, severity: 'advice', hole: range.text }];
+    }
+    const width = range.prefixLength >= widestPrivate[range.family] ? 'a private network' : 'a whole private network';
+    return [{ message: `lets the client reach ${width} past the tunnel: ${text}`, severity: 'advice' }];
   });
 }

@@ -1,10 +1,12 @@
-import { clientSettings, type SettingsText, settingValue } from '../../manifest/client-settings';
+import { clientSettings, type SettingsText } from '../../manifest/client-settings';
 import type { Path } from '../../manifest/document';
 import { gluetunSettings, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
 import type { PodContainer } from '../../manifest/pod-container';
 import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { boundValue } from './bound-value';
+import { movedSettings } from './moved-settings';
 
 export const check: Check = (pod) => clientsOf(pod).flatMap((client) => judge(pod, client, tunnelInterfaceOf(pod)));
 
@@ -18,12 +20,18 @@ const settings: Readonly<Record<TorrentClient, readonly RegExp[]>> = {
   ],
   transmission: [/bind[-_]address[-_]ipv4["\s:=]+([\w.:${}-]+)/gi],
   deluge: [/(?:outgoing|listen)_interface["\s:=]+([\w.:${}-]+)/g],
-  other: [/bind[-_]?(?:address|ip|interface)["\s:=]+([\w.:${}-]+)/gi],
+  // rTorrent's own words, and those of most others.
+  other: [
+    /network\.bind_address(?:\.ipv4)?\.set[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/g,
+    /bind[-_]?(?:address|ip|interface)["\s:=]+([\w.:${}-]+)/gi,
+  ],
 };
 
 const hints = ['Session', 'SESSION', 'current_', 'bind', 'BIND', '_interface'];
 
 interface Binding {
+  /** As it is written, with its name. */
+  readonly setting: string;
   readonly value: string;
   readonly path: Path;
 }
@@ -39,9 +47,25 @@ function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): O
     return [{ state: 'unknown', message, path: client.path }];
   }
   const addresses = tunnelAddresses(pod);
-  return bindings
+  const halves = torrentClientOf(client) === 'deluge' ? missingHalf(client, bindings) : [];
+  const wrong = bindings
     .filter(({ value }) => value !== tunnel && !addresses.has(value))
-    .map(({ value, path }) => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }));
+    .map(
+      ({ value, path }): OpenLock => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }),
+    );
+  const open = [...halves, ...wrong];
+  return open.length > 0 ? open : movedSettings(pod, client);
+}
+
+/** Deluge has one setting for what comes in and one for what goes out. */
+function missingHalf(client: PodContainer, bindings: readonly Binding[]): OpenLock[] {
+  return (['listen', 'outgoing'] as const)
+    .filter((half) => !bindings.some(({ setting }) => setting.includes(half)))
+    .map((half) => ({
+      state: 'open',
+      message: `nothing in the manifest sets ${half}_interface of ${client.name}: half of its traffic is not bound`,
+      path: client.path,
+    }));
 }
 
 function bindingsOf(pod: VpnPod, client: PodContainer): readonly Binding[] {
@@ -49,13 +73,14 @@ function bindingsOf(pod: VpnPod, client: PodContainer): readonly Binding[] {
   return clientSettings(pod, client).flatMap((text) => bindingsIn(text, patterns));
 }
 
-function bindingsIn({ text, path, environment }: SettingsText, patterns: readonly RegExp[]): readonly Binding[] {
+function bindingsIn(settingsText: SettingsText, patterns: readonly RegExp[]): readonly Binding[] {
+  const { text, path } = settingsText;
   // Scripts are long, and most have nothing to do with it.
   if (!hints.some((hint) => text.includes(hint))) return [];
   return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap(([, written = '']) => {
-      const value = settingValue(written, environment);
-      return value === undefined || !/^[A-Za-z\d]/.test(value) ? [] : [{ value, path }];
+    [...text.matchAll(pattern)].flatMap(([setting, written = '']) => {
+      const value = boundValue(written, settingsText);
+      return value === undefined || !/^[A-Za-z\d]/.test(value) ? [] : [{ setting, value, path }];
     }),
   );
 }

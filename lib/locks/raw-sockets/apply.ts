@@ -15,6 +15,6 @@ export const apply: Apply = (draft) => {
   }
 };
 
-function containers({ beforeGluetun, gluetun, client, sidecars }: PodDraft): ContainerDraft[] {
-  return [...beforeGluetun, gluetun.container, client.configure, client.container, ...sidecars];
+function containers({ beforeGluetun, gluetun, beforeClient, client, sidecars }: PodDraft): ContainerDraft[] {
+  return [...beforeGluetun, gluetun.container, ...beforeClient, client.configure, client.container, ...sidecars];
 }

@@ -3,7 +3,7 @@ import { fieldsOf, isFields, textOf, textsOf, wholeNumberOf } from '../../manife
 import type { PodContainer } from '../../manifest/pod-container';
 import type { ShellCommand } from '../../manifest/shell-script';
 import { postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
-import { clientsOf } from '../../manifest/torrent-client';
+import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import { namespaceOf } from '../../manifest/workload';
 import type { Check, OpenLock } from '../lock';
@@ -145,14 +145,17 @@ function liveness(pod: VpnPod): OpenLock[] {
 /** A client that bound its sockets to a tunnel interface that is gone hears nobody until it starts again. */
 function deafClients(pod: VpnPod): OpenLock[] {
   const tunnel = tunnelInterfaceOf(pod) ?? 'tun';
-  return clientsOf(pod)
-    .filter((client) => !noticesNewTunnel(client, tunnel))
-    .map((client) => ({
-      state: 'open',
-      message: `nothing restarts ${client.name} when the tunnel comes back as another interface, and it stays deaf to peers`,
-      path: isFields(client.fields['livenessProbe']) ? [...client.path, 'livenessProbe'] : client.path,
-      severity: 'advice',
-    }));
+  const clients = clientsOf(pod);
+  const deaf = clients.filter((client) => !noticesNewTunnel(client, tunnel));
+  // Among programs of which none is known to be a client, the one that is restarted is the one with peers.
+  const isKnown = clients.some((client) => torrentClientOf(client) !== undefined);
+  if (!isKnown && deaf.length < clients.length) return [];
+  return deaf.map((client) => ({
+    state: 'open',
+    message: `nothing restarts ${client.name} when the tunnel comes back as another interface, and it stays deaf to peers`,
+    path: isFields(client.fields['livenessProbe']) ? [...client.path, 'livenessProbe'] : client.path,
+    severity: 'advice',
+  }));
 }
 
 /** A probe looks at the interface by a command that both succeeds and fails. */

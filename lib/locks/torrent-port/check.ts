@@ -1,12 +1,14 @@
 import { clientSettings, settingValue } from '../../manifest/client-settings';
-import { type ContainerPort, containerPortsOf, resolvePort } from '../../manifest/container-port';
+import { type ContainerPort, containerPortsOf } from '../../manifest/container-port';
 import type { Path } from '../../manifest/document';
 import { type GluetunSettings, gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
-import { serviceSelects } from '../../manifest/label-selector';
-import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
+import { wholeNumberOf } from '../../manifest/plain-value';
 import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { exposingEndpoints } from './endpoints';
+import { exposingRoutes } from './routes';
+import { exposingServices, isTorrentName } from './services';
 
 export const check: Check = (pod) => {
   const settings = gluetunSettings(pod);
@@ -14,11 +16,14 @@ export const check: Check = (pod) => {
   const used = clientPorts(pod);
   const declared = containerPortsOf(pod.containers);
   const torrent = new Set([...forwarded, ...used.map(({ port }) => port), ...namedPorts(declared)]);
+  const ports = { numbers: torrent, declared };
   return [
     ...mismatch(pod, settings, forwarded, used),
     ...inputPorts(settings, torrent),
     ...hostPorts(declared, torrent),
-    ...services(pod, declared, torrent),
+    ...exposingServices(pod, ports),
+    ...exposingEndpoints(pod, ports),
+    ...exposingRoutes(pod, ports),
   ];
 };
 
@@ -30,10 +35,19 @@ interface UsedPort {
 
 /** How clients are told their port: linuxserver's and home-operations' variables, arguments, and the clients' own files. */
 const clientPort =
-  /(?:^|[^A-Z_])(?:QBT_)?TORRENTING_PORT[=:\s"]+([\d$][\w{}]*)|--torrenting-port[= ]([\d$][\w{}]*)|Session\\+Port[^\S\n]*=[^\S\n]*([\d$][\w{}]*)|Session__Port[^\S\n]*=[^\S\n]*(\d+)|"?peer-port"?\s*[:=]\s*(\d+)|(?:^|[^A-Z])PEERPORT=(\d+)/g;
+  /"listen_ports":\s*\[(\d+)|(?:^|[^A-Z_])RT_INC_PORT=(\d+)|network\.port_range\.set[^\S\n]*=[^\S\n]*"?(\d+)|(?:^|[^A-Z_])(?:QBT_)?TORRENTING_PORT[=:\s"]+([\d$][\w{}]*)|--torrenting-port[= ]([\d$][\w{}]*)|Session\\+Port[^\S\n]*=[^\S\n]*([\d$][\w{}]*)|Session__Port[^\S\n]*=[^\S\n]*(\d+)|"?peer-port"?\s*[:=]\s*(\d+)|(?:^|[^A-Z])PEERPORT=(\d+)/g;
 
 /** Scripts are long, and most have nothing to do with it. */
-const hints = ['TORRENTING_PORT', 'torrenting-port', 'Session', 'peer-port', 'PEERPORT'];
+const hints = [
+  'listen_ports',
+  'RT_INC_PORT',
+  'port_range',
+  'TORRENTING_PORT',
+  'torrenting-port',
+  'Session',
+  'peer-port',
+  'PEERPORT',
+];
 
 function clientPorts(pod: VpnPod): readonly UsedPort[] {
   return clientsOf(pod).flatMap((client) =>
@@ -59,10 +73,6 @@ function portList(list: string | undefined): readonly number[] {
 /** Where nothing tells the number, a container's port that is called so does. */
 function namedPorts(declared: readonly ContainerPort[]): readonly number[] {
   return declared.filter(({ name }) => name !== undefined && isTorrentName(name)).map(({ port }) => port);
-}
-
-function isTorrentName(name: string): boolean {
-  return /torrent|^bt(?:-|$)|peer/.test(name) && !/web|ui|http/.test(name);
 }
 
 /** Neither a leak nor a risk, but nobody can connect. */
@@ -119,35 +129,4 @@ function hostPorts(declared: readonly ContainerPort[], torrent: ReadonlySet<numb
       message: `port ${hostPort} of the node leads to ${container.name}'s torrent port ${port}: peers see the home address`,
       path: [...path, 'hostPort'],
     }));
-}
-
-function services(pod: VpnPod, declared: readonly ContainerPort[], torrent: ReadonlySet<number>): OpenLock[] {
-  const { podLabels } = pod.workload;
-  const own = pod.index.selecting('Service', pod.namespace, podLabels);
-  const homeless = pod.namespace === undefined ? [] : pod.index.selecting('Service', undefined, podLabels);
-  return [...own, ...homeless].flatMap((document) => {
-    const spec = fieldsOf(document.object['spec']);
-    const exposure = exposureOf(spec);
-    if (exposure === undefined) return [];
-    const isSelectorless = textEntriesOf(spec['selector']).size === 0;
-    if (!isSelectorless && !serviceSelects(spec['selector'], podLabels)) return [];
-    const doubt = isSelectorless
-      ? ', if its EndpointSlice leads to this Pod'
-      : homeless.includes(document)
-        ? ", if it is applied to this Pod's namespace"
-        : undefined;
-    return itemsOf(spec['ports']).flatMap((item, index): OpenLock[] => {
-      const { name, port, targetPort } = fieldsOf(item);
-      const target = resolvePort(wholeNumberOf(targetPort) ?? textOf(targetPort), declared) ?? wholeNumberOf(port);
-      if (!(target !== undefined && torrent.has(target)) && !isTorrentName(textOf(name) ?? '')) return [];
-      const message = `Service "${document.object.metadata.name}" exposes the torrent port ${target} ${exposure}: peers see the home address${doubt ?? ''}`;
-      return [{ state: doubt === undefined ? 'open' : 'unknown', message, path: ['spec', 'ports', index], document }];
-    });
-  });
-}
-
-function exposureOf(spec: Readonly<Record<string, unknown>>): string | undefined {
-  const type = textOf(spec['type']);
-  if (type === 'NodePort' || type === 'LoadBalancer') return `as ${type}`;
-  return itemsOf(spec['externalIPs']).length > 0 ? 'at externalIPs' : undefined;
 }

@@ -1,5 +1,6 @@
 import type { IptablesRule } from '../../manifest/iptables-ruleset';
 import { type MatchOption, optionsOf, parseMark } from './match-option';
+import { isPrivateRange } from './private-range';
 
 /** What an ACCEPT rule of a guard may let out. */
 export interface AllowedTraffic {
@@ -77,7 +78,19 @@ function isAnswer(options: readonly MatchOption[], { addresses }: AllowedTraffic
     ({ name, value, negated }) =>
       name === '--ctorigdst' && negated && (addresses?.some((address) => isHost(value, address)) ?? true),
   );
-  return isReply && (isMarked || excludesTunnel);
+  // The rules that set the mark are judged too; without a mark only the rule itself can tell whom it answers.
+  return isReply && (isMarked || (excludesTunnel && isForPrivate(options, ['-d', '--destination'])));
+}
+
+/** Whether the rule is for packets from private addresses alone: an answer to a public one would show the home address. */
+export function isFromPrivate({ matches }: IptablesRule): boolean {
+  return isForPrivate(optionsOf(matches), ['-s', '--source']);
+}
+
+function isForPrivate(options: readonly MatchOption[], names: readonly string[]): boolean {
+  return options.some(
+    ({ name, value, negated }) => names.includes(name) && !negated && value.split(',').every(isPrivateRange),
+  );
 }
 
 /** Connections that nobody has marked carry 0. */

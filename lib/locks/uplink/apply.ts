@@ -1,14 +1,21 @@
-import type { PodDeclaration } from '../../declaration/declaration';
-import { exposedProxies, type GluetunSettings, proxyProtocols } from '../../declaration/gluetun/gluetun-settings';
+import type { GluetunSettings } from '../../declaration/gluetun/gluetun-settings';
+import { inboundPorts } from '../../declaration/inbound-ports';
 import { draftContainer } from '../../pod/draft';
-import { type GuardOptions, guardScript, tunnelMark } from '../../pod/guard';
+import { guardScript, tunnelMark } from '../../pod/guard';
 import type { Apply } from '../lock';
 
+/** iptables' names of Kubernetes' protocols. */
+const iptablesName = { TCP: 'tcp', UDP: 'udp' } as const;
+
 export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
-  const { client, vpn } = declaration;
   const script = guardScript({
     tunnelInterface: declaration.gluetun.tunnelInterface,
-    inbound: [{ protocol: 'tcp', port: client.webUi.port }, ...proxyPorts(declaration)],
+    inbound: inboundPorts(declaration).map(({ protocol, port }) => ({ protocol: iptablesName[protocol], port })),
+    hosts: declaration.hosts.map(({ address, port, protocol }) => ({
+      address,
+      port,
+      protocol: iptablesName[protocol],
+    })),
   });
   beforeGluetun.push({
     ...draftContainer('guard', declaration.gluetun.image),
@@ -21,7 +28,7 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
       capabilities: { add: ['NET_ADMIN'] },
     },
   });
-  if (vpn.type === 'openvpn') {
+  if (declaration.vpn.type === 'openvpn') {
     gluetun.container.environment['OPENVPN_FLAGS'] = openvpnFlags(declaration.gluetun.settings).join(' ');
   }
 };
@@ -33,12 +40,4 @@ export const apply: Apply = ({ declaration, beforeGluetun, gluetun }) => {
  */
 function openvpnFlags({ openvpnFlags: declared }: GluetunSettings): readonly string[] {
   return [...declared, '--script-security 1', `--mark ${tunnelMark}`];
-}
-
-function proxyPorts({ gluetun }: PodDeclaration): GuardOptions['inbound'] {
-  return exposedProxies(gluetun.settings).flatMap((proxy) =>
-    proxyProtocols(proxy).map(
-      (protocol) => ({ protocol: protocol === 'UDP' ? 'udp' : 'tcp', port: proxy.port }) as const,
-    ),
-  );
 }

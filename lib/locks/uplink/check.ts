@@ -8,7 +8,8 @@ import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import type { AllowedTraffic } from './accepted-rule';
 import { interfaceChanges } from './interface-change';
-import { judgeRuleset } from './judge-ruleset';
+import { isNarrower, judgeRuleset } from './judge-ruleset';
+import type { Opening } from './opening';
 import { weakenings } from './weakening';
 
 export const check: Check = (pod) => {
@@ -28,10 +29,11 @@ export const check: Check = (pod) => {
   const allowed = { tunnelInterface, ...knownAddresses(pod) };
   const judged = guards.map((guard) => ({ guard, open: judgeGuard(guard, allowed) }));
   // Packets pass the rules of every guard, so one that holds is enough.
-  const best = judged.reduce((fewest, each) => (each.open.length < fewest.open.length ? each : fewest));
-  if (best.open.length > 0) return best.open;
+  const best = judged.reduce((fewest, each) => (isNarrower(each.open, fewest.open) ? each : fewest));
+  // One host that is let out on purpose says nothing about the rest.
+  if (best.open.some(({ hole }) => hole === undefined)) return best.open;
   const later = opened(pod, best.guard, allowed);
-  return later.length > 0 ? later : openVpnMark(pod);
+  return [...best.open, ...(later.length > 0 ? later : openVpnMark(pod))];
 };
 
 /** A guard lets everything out by the interface that is the tunnel's. */
@@ -75,16 +77,20 @@ function judgeGuard({ container, script, ruleset }: Guard, allowed: AllowedTraff
   if (ruleset.unread.length > 0) {
     return [found('unknown', `uses a program whose rules Podlock cannot read: ${ruleset.unread[0]}`)];
   }
-  const open = [...judgeRuleset(ruleset, allowed), ...interfaceChanges(commands)];
-  if (open.length > 0) return open.map((what) => found('open', what));
+  const openings: readonly Opening[] = [
+    ...judgeRuleset(ruleset, allowed),
+    ...interfaceChanges(commands).map((what) => ({ what })),
+  ];
+  const open = openings.map(({ what, ...hole }) => ({ ...found('open', what), ...hole }));
+  if (open.some(({ hole }) => hole === undefined)) return open;
   if (!capabilitiesOf(fields).has('NET_ADMIN')) {
-    return [{ ...found('open', 'lacks NET_ADMIN, so it cannot set its rules'), severity: 'risk' }];
+    return [...open, { ...found('open', 'lacks NET_ADMIN, so it cannot set its rules'), severity: 'risk' }];
   }
-  if (unread.length > 0) return [found('unknown', `also runs what is not in the input: ${unread[0]}`)];
+  if (unread.length > 0) return [...open, found('unknown', `also runs what is not in the input: ${unread[0]}`)];
   if (textsOf(fields['command']).length === 0) {
-    return [found('unknown', 'has no command of its own, so its image decides whether its rules are set')];
+    return [...open, found('unknown', 'has no command of its own, so its image decides whether its rules are set')];
   }
-  return [];
+  return open;
 }
 
 /** Whatever runs with NET_ADMIN after the guard can open it again. */

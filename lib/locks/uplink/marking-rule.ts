@@ -1,5 +1,5 @@
 import type { IpFamily, IptablesRule, IptablesRuleset } from '../../manifest/iptables-ruleset';
-import { type AllowedTraffic, excludesTunnel, marksOnlyOutside, tunnelMark } from './accepted-rule';
+import { type AllowedTraffic, excludesTunnel, isFromPrivate, marksOnlyOutside, tunnelMark } from './accepted-rule';
 import { parseMark } from './match-option';
 
 /** Chains that call each other are left after this many. */
@@ -10,22 +10,36 @@ export function badMarks(ruleset: IptablesRuleset, family: IpFamily, allowed: Al
   return [...inbound(ruleset, family, allowed), ...outbound(ruleset, family)];
 }
 
-/** Connections that come in by the tunnel must not be marked as if they came from outside. */
+/** What the jumps to a chain already say of the packets that pass it. */
+interface Passing {
+  readonly outside: boolean;
+  readonly fromPrivate: boolean;
+}
+
+/** Neither connections that come in by the tunnel nor those of public addresses may be marked as ones to be answered. */
 function inbound(ruleset: IptablesRuleset, family: IpFamily, { tunnelInterface }: AllowedTraffic): readonly string[] {
   let visited = 0;
-  const walk = (table: string, name: string, earlier: readonly IptablesRule[]): readonly string[] => {
+  const walk = (table: string, name: string, earlier: readonly IptablesRule[], by: Passing): readonly string[] => {
     const rules = ruleset.chain(family, table, name)?.rules ?? [];
     if (++visited > chainLimit) return ['has more chains than can be followed'];
     return rules.flatMap((rule, at) => {
       const before = [...earlier, ...rules.slice(0, at)];
-      if (setsMark(rule, 'CONNMARK') && !marksOnlyOutside(rule, before, tunnelInterface)) {
-        return [`marks connections that come in by the tunnel as if they came from outside: ${rule.text}`];
+      if (setsMark(rule, 'CONNMARK')) {
+        const outside = by.outside || marksOnlyOutside(rule, before, tunnelInterface);
+        return badMark(rule, { outside, fromPrivate: by.fromPrivate || isFromPrivate(rule) });
       }
-      const isOutside = excludesTunnel(rule, tunnelInterface);
-      return isOutside || !ruleset.chain(family, table, rule.target) ? [] : walk(table, rule.target, before);
+      if (ruleset.chain(family, table, rule.target) === undefined) return [];
+      const outside = by.outside || excludesTunnel(rule, tunnelInterface);
+      return walk(table, rule.target, before, { outside, fromPrivate: by.fromPrivate || isFromPrivate(rule) });
     });
   };
-  return ['raw', 'mangle'].flatMap((table) => walk(table, 'PREROUTING', []));
+  return ['raw', 'mangle'].flatMap((table) => walk(table, 'PREROUTING', [], { outside: false, fromPrivate: false }));
+}
+
+function badMark({ text }: IptablesRule, { outside, fromPrivate }: Passing): readonly string[] {
+  if (!outside) return [`marks connections that come in by the tunnel as if they came from outside: ${text}`];
+  if (!fromPrivate) return [`answers public addresses beside the tunnel, not private ones alone: ${text}`];
+  return [];
 }
 
 /** What the Pod itself sends must not be given a mark. */

@@ -1,21 +1,5 @@
 import type { AdmissionRule } from '../lock';
-
-/** The variables whose values open the VPN account or the tunnel (gluetun v3.41.3). */
-const keys = [
-  'WIREGUARD_PRIVATE_KEY',
-  'WIREGUARD_PRESHARED_KEY',
-  'OPENVPN_USER',
-  'OPENVPN_PASSWORD',
-  'OPENVPN_KEY',
-  'OPENVPN_CERT',
-  'OPENVPN_CLIENTKEY',
-  'OPENVPN_CLIENTCRT',
-  'OPENVPN_ENCRYPTED_KEY',
-  'OPENVPN_KEY_PASSPHRASE',
-  'VPN_PORT_FORWARDING_USERNAME',
-  'VPN_PORT_FORWARDING_PASSWORD',
-  'UPDATER_PROTONVPN_PASSWORD',
-];
+import { keyVariables } from './key-variables';
 
 /** What an item of a Secret is called that may be a key of the VPN: one Secret can hold other things too. */
 const keyLike = '(?i)wireguard|openvpn|wg|vpn|key|cert';
@@ -24,7 +8,7 @@ export const admission: readonly AdmissionRule[] = [
   {
     expression: [
       'variables.containers.all(c, c.?env.orValue([]).all(e,',
-      `  !(e.name in [${keys.map((key) => `'${key}'`).join(', ')}]) ||`,
+      `  !(e.name in [${keyVariables.map((key) => `'${key}'`).join(', ')}]) ||`,
       "  (!has(e.valueFrom) && e.?value.orValue('').trim() == '')))",
     ].join('\n'),
     message: 'a VPN key stands in an environment variable; mount it as a file',

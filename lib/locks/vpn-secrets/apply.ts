@@ -11,7 +11,7 @@ export const apply: Apply = ({ declaration: { gluetun, vpn }, gluetun: { contain
   volumes.push({
     name: 'vpn-credentials',
     secret: {
-      secretName: vpn.credentials.secret,
+      secretName: vpn.credentials.secret.name,
       defaultMode: 0o400,
       items: files.map(({ key }) => ({ key, path: key })),
     },
@@ -27,9 +27,9 @@ function mountFurther(
   container: PodDraft['gluetun']['container'],
   volumes: PodDraft['volumes'],
 ): void {
-  const secrets = [...new Set(files.map(({ secret }) => secret))].sort();
+  const secrets = [...new Set(files.map(({ secret }) => secret.name))].sort();
   for (const [index, secretName] of secrets.entries()) {
-    const own = files.filter(({ secret }) => secret === secretName);
+    const own = files.filter(({ secret }) => secret.name === secretName);
     const name = `gluetun-credentials-${index + 1}`;
     const mountPath = `/run/secrets/services-${index + 1}`;
     const items = own.map(({ key }) => ({ key, path: key }));

@@ -1,27 +1,15 @@
 import type { Variable } from '../../manifest/environment';
-import { type Mount, sourcesOf } from '../../manifest/mounted-files';
+import type { Mount } from '../../manifest/mounted-files';
 import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
+import { isSopsCiphertext } from '../../manifest/sops';
 import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { keyVariables } from './key-variables';
+import { providersOf, secretLabel, secretSourcesOf } from './secret-source';
 
-/** The variables whose values open the VPN account or the tunnel (gluetun v3.41.3). */
-const keys = new Set([
-  'WIREGUARD_PRIVATE_KEY',
-  'WIREGUARD_PRESHARED_KEY',
-  'OPENVPN_USER',
-  'OPENVPN_PASSWORD',
-  'OPENVPN_KEY',
-  'OPENVPN_CERT',
-  'OPENVPN_CLIENTKEY',
-  'OPENVPN_CLIENTCRT',
-  'OPENVPN_ENCRYPTED_KEY',
-  'OPENVPN_KEY_PASSPHRASE',
-  'VPN_PORT_FORWARDING_USERNAME',
-  'VPN_PORT_FORWARDING_PASSWORD',
-  'UPDATER_PROTONVPN_PASSWORD',
-]);
+const keys = new Set(keyVariables);
 
 export const check: Check = (pod) => {
   const secrets = secretsOf(pod);
@@ -37,18 +25,21 @@ export const check: Check = (pod) => {
   ];
 };
 
-/** The Secrets that hold VPN keys: those that gluetun mounts, and those that its environment names. */
+/** What holds VPN keys, by its label: what gluetun mounts, what its environment names, and what fills one of these. */
 function secretsOf(pod: VpnPod): ReadonlySet<string> {
-  const mounted = mounts(pod, pod.gluetun).flatMap(({ volume }) =>
-    sourcesOf(volume.fields).flatMap(({ secret, name }) => (secret ? [name] : [])),
-  );
+  const mounted = mounts(pod, pod.gluetun).flatMap(({ volume }) => labelsOf(volume.fields));
   const { fields } = pod.gluetun;
   const referred = itemsOf(fields['env']).flatMap((item) => {
     const { name, valueFrom } = fieldsOf(item);
     const secret = textOf(fieldsOf(fieldsOf(valueFrom)['secretKeyRef'])['name']);
-    return secret !== undefined && keys.has(textOf(name) ?? '') ? [secret] : [];
+    return secret !== undefined && keys.has(textOf(name) ?? '') ? [secretLabel(secret)] : [];
   });
-  return new Set([...mounted, ...referred, ...secretsFrom(fields)]);
+  const known = new Set([...mounted, ...referred, ...secretsFrom(fields).map(secretLabel)]);
+  return new Set([...known, ...providersOf(known, pod.index, pod.namespace)]);
+}
+
+function labelsOf(volume: Mount['volume']['fields']): readonly string[] {
+  return secretSourcesOf(volume).map(({ label }) => label);
 }
 
 function secretsFrom(fields: PodContainer['fields']): readonly string[] {
@@ -89,16 +80,16 @@ function hiddenEnvironment({ fields, path, environment }: PodContainer): OpenLoc
 /** Other containers that can read what gluetun's Secrets hold. */
 function readers(pod: VpnPod, container: PodContainer, secrets: ReadonlySet<string>): OpenLock[] {
   const mounted = mounts(pod, container).flatMap(({ volume, path }): OpenLock[] =>
-    sourcesOf(volume.fields)
-      .filter(({ secret, name, items }) => secret && secrets.has(name) && mayHoldKeys(items))
-      .map(({ name }) => ({
+    secretSourcesOf(volume.fields)
+      .filter(({ label, items }) => secrets.has(label) && mayHoldKeys(items))
+      .map(({ label }) => ({
         state: 'open',
-        message: `${container.name} mounts Secret "${name}", which holds the VPN keys`,
+        message: `${container.name} mounts ${label}, which holds the VPN keys`,
         path,
       })),
   );
   const inherited = secretsFrom(container.fields)
-    .filter((name) => secrets.has(name))
+    .filter((name) => secrets.has(secretLabel(name)))
     .map((name): OpenLock => {
       const message = `${container.name} gets Secret "${name}", which holds the VPN keys, as its environment`;
       return { state: 'open', message, path: [...container.path, 'envFrom'] };
@@ -112,7 +103,7 @@ function named({ name: container, fields, path }: PodContainer, secrets: Readonl
     const { name, valueFrom } = fieldsOf(item);
     const reference = fieldsOf(fieldsOf(valueFrom)['secretKeyRef']);
     const secret = textOf(reference['name']) ?? '';
-    if (keys.has(textOf(name) ?? '') || !secrets.has(secret) || !mayHoldKeys([reference])) return [];
+    if (keys.has(textOf(name) ?? '') || !secrets.has(secretLabel(secret)) || !mayHoldKeys([reference])) return [];
     const message = `${container} gets a key of Secret "${secret}", which holds the VPN keys, as ${textOf(name)}`;
     return [{ state: 'open', message, path: [...path, 'env', index] }];
   });
@@ -121,8 +112,7 @@ function named({ name: container, fields, path }: PodContainer, secrets: Readonl
 /** Scripts that name the folder of the keys beside one that another container can read. */
 function copies(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
   const own = mounts(pod, pod.gluetun);
-  const holdsKeys = ({ volume }: Mount) =>
-    sourcesOf(volume.fields).some(({ secret, name }) => secret && secrets.has(name));
+  const holdsKeys = ({ volume }: Mount) => labelsOf(volume.fields).some((label) => secrets.has(label));
   const sources = own.filter(holdsKeys);
   const shared = own.flatMap((mount) => {
     const reader = holdsKeys(mount) ? undefined : otherReader(pod, mount);
@@ -157,8 +147,10 @@ function mayHoldKeys(items: unknown): boolean {
 }
 
 function judgeMount(pod: VpnPod, { volume, subPath, readOnly, path }: Mount, secrets: ReadonlySet<string>): OpenLock[] {
-  const sources = sourcesOf(volume.fields).filter(({ secret, name }) => secret && secrets.has(name));
-  if (sources.length === 0) return [];
+  const holdsKeys = secretSourcesOf(volume.fields).some(
+    ({ secret, label }) => secret !== undefined && secrets.has(label),
+  );
+  if (!holdsKeys) return [];
   const found = (message: string, place = path): OpenLock => ({
     state: 'open',
     message,
@@ -194,16 +186,32 @@ function widestMode(source: ReturnType<typeof fieldsOf>, items: readonly unknown
   return modes.map(wholeNumberOf).find((mode) => mode !== undefined && (mode & ~allowed) !== 0);
 }
 
-/** A Secret that stands in the same input with its values; one that SOPS encrypted shows none. */
+/** A Secret that stands in the same input with its values; one that SOPS encrypted whole shows none. */
 function plainSecrets(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
-  return [...secrets].flatMap((name): OpenLock[] => {
+  return [...secrets].flatMap((label): OpenLock[] => {
+    const name = /^Secret "(.*)"$/.exec(label)?.[1];
+    if (name === undefined) return [];
     // One without a namespace goes wherever it is applied to.
     const document = pod.index.named('Secret', name, pod.namespace) ?? pod.index.named('Secret', name);
-    if (document === undefined || document.object['sops'] !== undefined) return [];
+    if (document === undefined) return sealedTemplate(pod, name);
     const { object } = document;
-    const field = ['stringData', 'data'].find((name) => textEntriesOf(object[name]).size > 0);
+    const field = ['stringData', 'data'].find((name) => hasPlainValue(object[name]));
     if (field === undefined) return [];
-    const message = `the VPN keys stand in the input, in Secret "${name}"`;
+    const message = `the VPN keys stand in the input, in ${label}`;
     return [{ state: 'open', message, path: [field], document }];
   });
+}
+
+function hasPlainValue(data: unknown): boolean {
+  return [...textEntriesOf(data).values()].some((value) => !isSopsCiphertext(value));
+}
+
+/** A SealedSecret's template is applied as it stands; only `encryptedData` is encrypted. */
+function sealedTemplate(pod: VpnPod, name: string): OpenLock[] {
+  const document = pod.index.named('SealedSecret', name, pod.namespace) ?? pod.index.named('SealedSecret', name);
+  const template = fieldsOf(fieldsOf(document?.object['spec'])['template']);
+  const plain = [...textEntriesOf(template['data']).values()].some((value) => !value.includes('{{'));
+  if (document === undefined || !plain) return [];
+  const message = `the template of SealedSecret "${name}" holds plain values`;
+  return [{ state: 'open', message, path: ['spec', 'template', 'data'], document }];
 }

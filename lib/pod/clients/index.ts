@@ -1,6 +1,23 @@
 import type { PodDeclaration } from '../../declaration/declaration';
-import type { TorrentClient } from './client';
-import { qbittorrent } from './qbittorrent';
+import type { DraftedClient } from './client';
+import { draftDeluge } from './deluge';
+import { draftOther } from './other';
+import { draftQbittorrent } from './qbittorrent';
+import { draftRtorrent } from './rtorrent';
+import { draftTransmission } from './transmission';
 
-/** Every client by the name that a declaration uses. */
-export const clients: Readonly<Record<PodDeclaration['client']['application'], TorrentClient>> = { qbittorrent };
+/** The declared client. A new one is a file in this folder and a line here. */
+export function draftClient({ client, gluetun }: PodDeclaration): DraftedClient {
+  switch (client.application) {
+    case 'qbittorrent':
+      return draftQbittorrent(client);
+    case 'transmission':
+      return draftTransmission(client);
+    case 'deluge':
+      return draftDeluge(client);
+    case 'rtorrent':
+      return draftRtorrent(client);
+    case 'other':
+      return draftOther(client, gluetun.image);
+  }
+}

@@ -5,10 +5,6 @@ umask 077
 file=/config/qBittorrent/qBittorrent.conf
 new=$file.podlock
 
-# s6-overlay demands a /run that belongs to its own user, which no volume's root folder does.
-mkdir -p /scratch/run /scratch/tmp
-chmod 755 /scratch/run
-
 password=$(cat /run/secrets/webui/password-pbkdf2)
 case $password in
   *[!A-Za-z0-9+/=:]* | :* | *: | '' | *:*:*) password= ;;
@@ -19,16 +15,19 @@ if [ -z "$password" ]; then
   echo "the key password-pbkdf2 of the Secret is not SALT:HASH in base64; make it with: npx podlock webui-password" >&2
   exit 1
 fi
-settings=$(printf '%s\n[Preferences]\nWebUI\\Password_PBKDF2="@ByteArray(%s)"' "$SETTINGS" "$password")
+# Releases after 5.2 read the WebUI's settings from a section of their own.
+settings=$(printf '%s\n[Preferences]\nWebUI\\Password_PBKDF2="@ByteArray(%s)"\n[WebUI]\nPassword_PBKDF2="@ByteArray(%s)"' "$SETTINGS" "$password" "$password")
 
 # Whoever took over the client could leave a link here, to have another file written, or a pipe, to stop the Pod.
-for path in /config/qBittorrent "$file"; do
+path=$file
+while [ "$path" != /config ]; do
   if [ -L "$path" ] || { [ "$path" = "$file" ] && [ -e "$file" ] && [ ! -f "$file" ]; }; then
     echo "$path is not what qBittorrent makes there: move it away" >&2
     exit 1
   fi
+  path=$(dirname "$path")
 done
-mkdir -p /config/qBittorrent
+mkdir -p "$(dirname "$file")"
 rm -rf "$new"
 [ -e "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
 
@@ -58,7 +57,10 @@ tr '\r' '\n' <"$file" | tr -d '\000' | awk '
     }
   }
   BEGIN {
-    count = split(ENVIRON["SETTINGS"] "\n[Preferences]\nWebUI\\Password_PBKDF2=", lines, "\n")
+    # Keys of old releases, which qBittorrent would bring over ours where the file says that they were not brought over yet.
+    old = "[Preferences]\nConnection\\Interface=\nConnection\\InterfaceAddress=\nConnection\\InterfaceName=\nConnection\\PortRangeMin=\nConnection\\UPnP=\nGeneral\\UseRandomPort=\n[BitTorrent]\nSession\\UseRandomPort=\n"
+    login = "[Preferences]\nWebUI\\Password_PBKDF2=\n[WebUI]\nPassword_PBKDF2="
+    count = split(ENVIRON["SETTINGS"] "\n" old login, lines, "\n")
     for (i = 1; i <= count; i++) { parse(lines[i]); if (key != "") ours[key] = 1 }
     section = heading = ""
   }
@@ -76,6 +78,13 @@ if [ "$(tail -n 1 "$new")" != "$(printf '%s' "$settings" | tail -n 1)" ]; then
   echo "could not write $new whole: is the volume of /config full?" >&2
   exit 1
 fi
-[ -z "${OWNER:-}" ] || chown -h "$OWNER" /config/qBittorrent "$new"
+if [ -n "${OWNER:-}" ]; then
+  chown -h "$OWNER" "$new"
+  path=$(dirname "$file")
+  while [ "$path" != /config ]; do
+    chown -h "$OWNER" "$path"
+    path=$(dirname "$path")
+  done
+fi
 mv "$new" "$file"
 echo "qBittorrent uses $(printf '%s' "$SETTINGS" | grep InterfaceName= | cut -d= -f2) only"

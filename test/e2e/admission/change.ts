@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type LockedManifests, type Loose, set, setVariable } from '../../locks/locked-manifests';
+import { mediaMutations } from '../../locks/media-mutations';
 import { mutations } from '../../locks/mutations';
 import { variations } from '../../locks/variations';
 import { apart } from './verdicts-apart';
@@ -58,6 +59,7 @@ export const knownChanges: readonly (Change & { readonly lock: string })[] = [
       list.map(({ name, change }) => ({ lock, name, change, ...apart[name] })),
     ),
   ),
+  ...mediaMutations.map((mutation) => ({ ...mutation, ...apart[mutation.name] })),
   ...ofItsOwn,
 ];
 

@@ -1,11 +1,11 @@
 import { checkManifests } from '../../../lib/check/check-manifests';
 import { locks } from '../../../lib/locks';
 import type { KubernetesObject } from '../../../lib/manifest/kubernetes';
-import { handWritten, renderedExample } from '../../locks/closed-manifests';
+import { handWritten, renderedExample, renderedMedia } from '../../locks/closed-manifests';
 import type { LockedManifests } from '../../locks/locked-manifests';
 import type { Change } from './change';
 
-const bases = { 'hand-written': handWritten, rendered: renderedExample };
+const bases = { 'hand-written': handWritten, rendered: renderedExample, media: renderedMedia };
 export type Base = keyof typeof bases;
 export const baseNames = Object.keys(bases) as Base[];
 
@@ -38,7 +38,7 @@ export function sample(base: Base, changes: readonly Change[]): Sample | undefin
     if (JSON.stringify(workload) === before) return undefined;
   }
   const { findings } = checkManifests(withUnchangedOthers(base, manifests, workload), locks);
-  const own = findings.filter(({ lock }) => !elsewhere.has(lock));
+  const own = findings.filter(({ lock, suppressed }) => !elsewhere.has(lock) && suppressed === undefined);
   return {
     workload,
     open: new Set(own.filter(({ severity }) => severity !== 'advice').map(({ lock }) => lock)),

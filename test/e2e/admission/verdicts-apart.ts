@@ -21,6 +21,14 @@ export const apart: Readonly<
   // What it cannot see.
   'another client of the Pod is bound to nothing': { unseen: ['interface-binding'] }, // which client reads which setting
 
+  // CEL takes any one port of any one private host for a declared one: the reasons stand in an annotation of the Deployment.
+  'a declared host is let out on another port': { unseen: ['uplink'] },
+  'a declared host is let out by the other protocol': { unseen: ['uplink'] },
+  'the neighbour of a declared host is let out': { unseen: ['uplink'] },
+  'a companion has a resolv.conf of its own': { unseen: ['dns'] },
+  'the liveness probe of a companion always fails': { unseen: ['restart'] },
+  'a companion is a torrent client that nothing binds': { unseen: ['interface-binding'] },
+
   // What the check reads and the policy does not yet: scripts, hooks, mounts of the node beyond the worst, roles.
   'the start script writes the nameserver of the cluster': { unseen: ['dns'] },
   'the client brings its own resolv.conf': { unseen: ['dns'] },
@@ -90,4 +98,12 @@ export const apart: Readonly<
   'a program asks the health server': { stricter: ['startup-gate'] },
   'gluetun has another name': { stricter: ['raw-sockets'] },
   'gluetun has a Secret as its environment': { unseen: ['firewall'] },
+  'the guard marks in a chain that only private addresses enter, and not from the tunnel': { stricter: ['uplink'] },
+  'the guard answers public addresses too': { unseen: ['uplink'] }, // it does not ask whom a mark is for
+  'the guard answers private addresses and one that is public': { unseen: ['uplink'] },
+  'the client reads a profile that the input does not show': { unseen: ['interface-binding'] },
+  'the client reads another configuration': { unseen: ['interface-binding'] },
+  'a variable gives the client another profile': { unseen: ['interface-binding'] },
+  'the client mounts the keys by the CSI driver that gluetun has them from': { unseen: ['vpn-secrets'] },
+  'the client mounts what fills the Secret with the keys': { unseen: ['vpn-secrets'] },
 };

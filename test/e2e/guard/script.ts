@@ -2,14 +2,11 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardScript } from '../../../lib/pod/guard';
+import { type GuardOptions, guardScript } from '../../../lib/pod/guard';
 import type { Namespace } from './namespace';
 
 /** As in the shipped declaration: the WebUI alone. */
-const script = guardScript({
-  tunnelInterface: 'tun0',
-  inbound: [{ protocol: 'tcp', port: 8080 }],
-});
+const shipped: GuardOptions = { tunnelInterface: 'tun0', inbound: [{ protocol: 'tcp', port: 8080 }] };
 
 /** What the guard calls a tool by. */
 export type Tool = `${'iptables' | 'ip6tables'}${'' | '-legacy'}${'' | '-restore'}`;
@@ -53,31 +50,35 @@ export interface Circumstances {
   readonly instead?: Partial<Record<Tool, string>>;
   /** A command that runs the rest of its line, as setpriv does. @default - none: root, with every capability */
   readonly through?: readonly string[];
+  /** What may be reached outside the tunnel. @default - nothing */
+  readonly hosts?: NonNullable<GuardOptions['hosts']>;
 }
 
 /** The script as the container runs it: busybox sh, nothing else in PATH. */
 export function runGuard(
   where: Namespace,
-  { instead = {}, through = [] }: Circumstances = {},
+  { instead = {}, through = [], hosts = [] }: Circumstances = {},
 ): SpawnSyncReturns<string> {
-  return withTools(instead, (path) => where.run('/usr/bin/env', ...through, ...containerCommand(path)));
+  return withTools(instead, (path) =>
+    where.run('/usr/bin/env', ...through, ...containerCommand(path, { ...shipped, hosts })),
+  );
 }
 
 /** The script on this machine's own network. Nothing there can be set: no tool is real, and all fail the test if called. */
 export function runGuardOnHost(): SpawnSyncReturns<string> {
   return withTools(replace(tools, '#!/usr/bin/busybox sh\necho called >&2\n'), (path) => {
-    const [command = '', ...args] = containerCommand(path);
+    const [command = '', ...args] = containerCommand(path, shipped);
     return spawnSync(command, args, { encoding: 'utf8' });
   });
 }
 
-function containerCommand(path: string): string[] {
-  return ['/usr/bin/env', '-i', `PATH=${path}`, '/usr/bin/busybox', 'sh', '-c', script];
+function containerCommand(path: string, options: GuardOptions): string[] {
+  return ['/usr/bin/env', '-i', `PATH=${path}`, '/usr/bin/busybox', 'sh', '-c', guardScript(options)];
 }
 
 /** The same, when it must succeed. */
-export function setGuard(where: Namespace): void {
-  const { status, stderr } = runGuard(where);
+export function setGuard(where: Namespace, circumstances: Circumstances = {}): void {
+  const { status, stderr } = runGuard(where, circumstances);
   if (status !== 0) throw new Error(`the guard ended with ${status}: ${stderr}`);
 }
 

@@ -110,6 +110,18 @@ export const mutations: readonly Mutation[] = [
     change: ({ gluetun }) => setVariable(gluetun, 'DNS_UPSTREAM_PLAIN_ADDRESSES', '1.1.1.1:53,10.43.0.10:53'),
     findings: ['risk spec.template.spec.initContainers[1].env[8]: gluetun asks 10.43.0.10, which no tunnel leads to'],
   },
+  {
+    name: 'gluetun asks a private DNS by IPv6',
+    change: ({ gluetun }) => setVariable(gluetun, 'DNS_UPSTREAM_PLAIN_ADDRESSES', '1.1.1.1:53, [fd00::53]:5353 '),
+    findings: ['risk spec.template.spec.initContainers[1].env[8]: gluetun asks fd00::53, which no tunnel leads to'],
+  },
+  {
+    name: 'gluetun asks its upstream in clear text, in capitals',
+    change: ({ gluetun }) => setVariable(gluetun, 'DNS_UPSTREAM_RESOLVER_TYPE', 'Plain'),
+    findings: [
+      'advice spec.template.spec.initContainers[1].env[8]: DNS_UPSTREAM_RESOLVER_TYPE sends names in clear text out of the VPN server',
+    ],
+  },
 ];
 
 function mountResolvConf({ pod, client }: LockedManifests): void {

@@ -48,9 +48,17 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a public address is an outbound subnet',
-    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '192.168.1.0/24,1.2.3.4/32'),
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '1.2.3.4/32'),
     findings: [
       'leak spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach public addresses past the tunnel: 1.2.3.4/32',
+    ],
+  },
+  {
+    name: 'a small network and one host are outbound subnets',
+    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '192.168.1.0/24,fd00:1::7/128'),
+    findings: [
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach a private network past the tunnel: 192.168.1.0/24',
+      'advice spec.template.spec.initContainers[1].env[8]: FIREWALL_OUTBOUND_SUBNETS lets the client reach one host past the tunnel: fd00:1::7/128',
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { editScript, type LockedManifests, type Loose, setVariable } from '../locked-manifests';
+import { editScript, type LockedManifests, type Loose, set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 const idleWriters: readonly (readonly [string, Mutation['change']])[] = [
@@ -82,6 +82,27 @@ export const mutations: readonly Mutation[] = [
     change: ({ pod, client }) =>
       void pod.containers.push({ ...client, name: 'app', image: 'example.org/app:1.0.0', env: [], volumeMounts: [] }),
     findings: ['risk spec.template.spec.containers[1]: nothing in the manifest binds app to tun0'],
+  },
+  {
+    name: 'the client reads a profile that the input does not show',
+    change: ({ client }) => set(client, 'args', ['--profile=/downloads/other']),
+    findings: [
+      'risk unknown spec.template.spec.containers[0].args[0]: qbittorrent reads its settings from profile /downloads/other, and the input does not show what they bind it to',
+    ],
+  },
+  {
+    name: 'the client reads another configuration',
+    change: ({ client }) => set(client, 'args', ['--configuration=open']),
+    findings: [
+      'risk unknown spec.template.spec.containers[0].args[0]: qbittorrent reads its settings from configuration open, and the input does not show what they bind it to',
+    ],
+  },
+  {
+    name: 'a variable gives the client another profile',
+    change: ({ client }) => setVariable(client, 'QBT_PROFILE', '/downloads/other'),
+    findings: [
+      'risk unknown spec.template.spec.containers[0].env[0]: qbittorrent reads its settings from QBT_PROFILE /downloads/other, and the input does not show what they bind it to',
+    ],
   },
 ];
 

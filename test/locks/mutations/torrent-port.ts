@@ -98,4 +98,70 @@ spec: {type: LoadBalancer, selector: ${JSON.stringify(selector)}, ports: [{port:
       'leak unknown spec.ports[0]: Service "peers" exposes the torrent port 47148 as LoadBalancer: peers see the home address, if its EndpointSlice leads to this Pod',
     ],
   },
+  {
+    name: 'an EndpointSlice leads a LoadBalancer to the torrent port',
+    change: (all) => {
+      all.add(
+        '{apiVersion: v1, kind: Service, metadata: {name: web, namespace: downloads}, spec: {type: LoadBalancer, ports: [{port: 443}]}}',
+      );
+      all.add(
+        '{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: web-1, namespace: downloads, labels: {kubernetes.io/service-name: web}}, addressType: IPv4, ports: [{port: 47148}], endpoints: [{addresses: [10.42.0.9]}]}',
+      );
+    },
+    findings: [
+      'leak unknown ports: EndpointSlice "web-1" exposes the torrent port 47148 as LoadBalancer, if its addresses are this Pod\'s',
+    ],
+  },
+  {
+    name: 'Endpoints of a Service that the input lacks name the torrent port',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Endpoints, metadata: {name: web, namespace: downloads}, subsets: [{addresses: [{ip: 10.42.0.9}], ports: [{port: 47148}]}]}',
+      ),
+    findings: [
+      'leak unknown subsets: Endpoints "web" exposes the torrent port 47148 by a Service that the input lacks, if its addresses are this Pod\'s',
+    ],
+  },
+  ...(
+    [
+      ['IngressRouteTCP', 'traefik.io/v1alpha1', 'routes', 'services'],
+      ['IngressRouteUDP', 'traefik.io/v1alpha1', 'routes', 'services'],
+      ['TCPRoute', 'gateway.networking.k8s.io/v1alpha2', 'rules', 'backendRefs'],
+      ['UDPRoute', 'gateway.networking.k8s.io/v1alpha2', 'rules', 'backendRefs'],
+      ['TLSRoute', 'gateway.networking.k8s.io/v1', 'rules', 'backendRefs'],
+    ] as const
+  ).map(
+    ([kind, apiVersion, rules, backends]): Mutation => ({
+      name: `a ${kind} leads to the torrent port`,
+      change: (all) => {
+        const { name } = all.service.metadata;
+        const spec = { [rules]: [{ [backends]: [{ name, port: 47148 }] }] };
+        all.add(JSON.stringify({ apiVersion, kind, metadata: { name: 'peers', namespace: 'downloads' }, spec }));
+      },
+      findings: [
+        `leak spec.${rules}[0].${backends}[0]: ${kind} "peers" leads from outside the cluster to the torrent port: peers see the home address`,
+      ],
+    }),
+  ),
+  {
+    name: 'a TCPRoute leads to the torrent port of a Service that the input lacks',
+    change: (all) =>
+      all.add(
+        '{apiVersion: gateway.networking.k8s.io/v1alpha2, kind: TCPRoute, metadata: {name: peers, namespace: downloads}, spec: {rules: [{backendRefs: [{name: other, port: 47148}]}]}}',
+      ),
+    findings: [
+      'leak unknown spec.rules[0].backendRefs[0]: TCPRoute "peers" leads from outside the cluster to the torrent port: peers see the home address, if Service "other", which the input lacks, selects this Pod',
+    ],
+  },
+  {
+    name: 'ingress-nginx leads to the torrent port',
+    change: (all) => {
+      const data = { '6881': `downloads/${all.service.metadata.name}:47148` };
+      const metadata = { name: 'tcp-services', namespace: 'ingress-nginx' };
+      all.add(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data }));
+    },
+    findings: [
+      'leak data."6881": ConfigMap "tcp-services" leads from outside the cluster to the torrent port: peers see the home address',
+    ],
+  },
 ];

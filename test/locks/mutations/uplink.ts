@@ -62,8 +62,8 @@ export const mutations: readonly Mutation[] = [
     name: 'the guard answers peers of the tunnel by eth0',
     change: ({ guard }) => editScript(guard, [/.*-A PREROUTING -i tun0 -j RETURN\n/, '']),
     findings: [
-      'leak spec.template.spec.initContainers[0].args[0]: guard marks connections that come in by the tunnel as if they came from outside: -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv4)',
-      'leak spec.template.spec.initContainers[0].args[0]: guard marks connections that come in by the tunnel as if they came from outside: -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv6)',
+      'leak spec.template.spec.initContainers[0].args[0]: guard marks connections that come in by the tunnel as if they came from outside: -A PREROUTING -s 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv4)',
+      'leak spec.template.spec.initContainers[0].args[0]: guard marks connections that come in by the tunnel as if they came from outside: -A PREROUTING -s fc00::/7,fe80::/10 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv6)',
     ],
   },
   {
@@ -179,6 +179,23 @@ export const mutations: readonly Mutation[] = [
     change: ({ guard }) => editScript(guard, [/^(set -u|for iptables in)/m, '. /config/hook.sh\n$1']),
     findings: [
       'leak unknown spec.template.spec.initContainers[0].args[0]: guard also runs what is not in the input: . /config/hook.sh',
+    ],
+  },
+  {
+    name: 'the guard answers public addresses too',
+    change: ({ guard }) => editScript(guard, [/-A PREROUTING -s \S+/, '-A PREROUTING']),
+    findings: [
+      'leak spec.template.spec.initContainers[0].args[0]: guard answers public addresses beside the tunnel, not private ones alone: -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv4)',
+      'leak spec.template.spec.initContainers[0].args[0]: guard answers public addresses beside the tunnel, not private ones alone: -A PREROUTING -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv6)',
+    ],
+  },
+  {
+    name: 'the guard answers private addresses and one that is public',
+    change: ({ guard }) =>
+      editScript(guard, [/-A PREROUTING -s \S+ (?=.*CONNMARK)/, '-A PREROUTING -s 10.0.0.0/8,8.8.8.8 ']),
+    findings: [
+      'leak spec.template.spec.initContainers[0].args[0]: guard answers public addresses beside the tunnel, not private ones alone: -A PREROUTING -s 10.0.0.0/8,8.8.8.8 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv4)',
+      'leak spec.template.spec.initContainers[0].args[0]: guard answers public addresses beside the tunnel, not private ones alone: -A PREROUTING -s 10.0.0.0/8,8.8.8.8 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv6)',
     ],
   },
 ];

@@ -10,6 +10,34 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'SOPS left one value of the Secret as it was',
+    change: (all) =>
+      all.add(
+        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, stringData: {wireguard_private_key: "ENC[AES256_GCM,data:c2VjcmV0,iv:c2VjcmV0,tag:c2VjcmV0,type:str]", wireguard_preshared_key: plain}, sops: {version: 3.9.0}}',
+      ),
+    findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
+  },
+  {
+    name: 'a SealedSecret has a key in its template',
+    change: (all) =>
+      all.add(
+        '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: airvpn-wireguard, namespace: downloads}, spec: {encryptedData: {}, template: {data: {wireguard_private_key: plain}}}}',
+      ),
+    findings: ['risk spec.template.data: the template of SealedSecret "airvpn-wireguard" holds plain values'],
+  },
+  {
+    name: 'a sealed key becomes an environment variable',
+    change: (all) => {
+      all.add(
+        '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: env, namespace: downloads}, spec: {encryptedData: {WIREGUARD_PRIVATE_KEY: AgB}}}',
+      );
+      set(all.gluetun, 'envFrom', [{ secretRef: { name: 'env' } }]);
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].envFrom[0]: WIREGUARD_PRIVATE_KEY of gluetun is an environment variable, from Secret "env": every process inherits it',
+    ],
+  },
+  {
     name: 'the private key is an environment variable',
     change: ({ gluetun }) => {
       const secretKeyRef = { name: 'airvpn-wireguard', key: 'wireguard_private_key' };
@@ -115,6 +143,35 @@ export const mutations: readonly Mutation[] = [
         '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard}, stringData: {wireguard_private_key: x}}',
       ),
     findings: ['risk stringData: the VPN keys stand in the input, in Secret "airvpn-wireguard"'],
+  },
+  {
+    name: 'the client mounts the keys by the CSI driver that gluetun has them from',
+    change: ({ pod, gluetun, client }) => {
+      const volumeAttributes = { secretProviderClass: 'airvpn' };
+      pod.volumes.push({
+        name: 'vault',
+        csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes },
+      });
+      gluetun.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+      client.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts SecretProviderClass "airvpn", which holds the VPN keys',
+    ],
+  },
+  {
+    name: 'the client mounts what fills the Secret with the keys',
+    change: (all) => {
+      const volumeAttributes = { secretProviderClass: 'airvpn' };
+      all.pod.volumes.push({ name: 'vault', csi: { driver: 'secrets-store.csi.k8s.io', volumeAttributes } });
+      all.client.volumeMounts.push({ name: 'vault', mountPath: '/vault', readOnly: true });
+      all.add(
+        '{apiVersion: secrets-store.csi.x-k8s.io/v1, kind: SecretProviderClass, metadata: {name: airvpn, namespace: downloads}, spec: {secretObjects: [{secretName: airvpn-wireguard, type: Opaque}]}}',
+      );
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent mounts SecretProviderClass "airvpn", which holds the VPN keys',
+    ],
   },
 ];
 

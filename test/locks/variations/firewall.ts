@@ -11,10 +11,6 @@ export const variations: readonly Variation[] = [
     change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', ''),
   },
   {
-    name: 'one small network is an outbound subnet',
-    change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL_OUTBOUND_SUBNETS', '192.168.1.0/24,fd00:1::/64'),
-  },
-  {
     name: 'post-rules tighten the firewall',
     change: (all) => {
       all.pod.volumes.push({ name: 'rules', configMap: { name: 'rules' } });

@@ -1,4 +1,4 @@
-import { setVariable } from '../locked-manifests';
+import { set, setVariable } from '../locked-manifests';
 import type { Variation } from './variation';
 
 export const variations: readonly Variation[] = [
@@ -44,4 +44,5 @@ export const variations: readonly Variation[] = [
       setVariable(client, 'TRANSMISSION_BIND_ADDRESS_IPV4', '10.191.158.14');
     },
   },
+  { name: 'the client names its usual profile', change: ({ client }) => set(client, 'args', ['--profile=/config']) },
 ];

@@ -21,7 +21,7 @@ export const variations: readonly Variation[] = [
              "$table" -t mangle -A OUTPUT -o tun0 -j ACCEPT
            done
            iptables -t mangle -A OUTPUT -o eth0 -p udp -d 185.10.10.10/32 --dport 1637 -j ACCEPT
-           iptables -t mangle -A OUTPUT -o eth0 -m conntrack --ctstate ESTABLISHED --ctdir REPLY ! --ctorigdst 10.191.158.14 -j ACCEPT`,
+           iptables -t mangle -A OUTPUT -o eth0 -m conntrack --ctstate ESTABLISHED --ctdir REPLY ! --ctorigdst 10.191.158.14 -d 10.0.0.0/8 -j ACCEPT`,
       );
     },
   },
@@ -70,6 +70,18 @@ ip6tables-restore < /tmp/rules`,
       setVariable(gluetun, 'OPENVPN_FLAGS', '--mark 51820');
       policy.spec.egress[0].ports[0].port = 1194;
     },
+  },
+  {
+    name: 'the guard marks in a chain that only private addresses enter, and not from the tunnel',
+    change: ({ guard }) =>
+      editScript(
+        guard,
+        [
+          /^ *iptables -t mangle -A PREROUTING -s \S+ (.*)\n *ip6tables .*CONNMARK.*$/m,
+          'iptables -t mangle -N near\niptables -t mangle -A near $1\niptables -t mangle -A PREROUTING ! -i tun0 -s 10.0.0.0/8 -j near',
+        ],
+        [/-A PREROUTING -i tun0 -j RETURN/, '-A PREROUTING -i tun9 -j RETURN'],
+      ),
   },
 ];
 

@@ -6,8 +6,24 @@ export const variations: readonly Variation[] = [
     name: 'SOPS encrypted the Secret',
     change: (all) =>
       all.add(
-        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, data: {wireguard_private_key: "ENC[AES256_GCM,data:x]"}, sops: {version: 3.9.0}}',
+        '{apiVersion: v1, kind: Secret, metadata: {name: airvpn-wireguard, namespace: downloads}, data: {wireguard_private_key: "ENC[AES256_GCM,data:c2VjcmV0,iv:c2VjcmV0,tag:c2VjcmV0,type:str]"}, sops: {version: 3.9.0}}',
       ),
+  },
+  {
+    name: 'kubeseal sealed the Secret',
+    change: (all) =>
+      all.add(
+        '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: airvpn-wireguard, namespace: downloads}, spec: {encryptedData: {wireguard_private_key: AgB}}}',
+      ),
+  },
+  {
+    name: 'the Secret comes out of a store, which tells its keys: none is a setting of gluetun',
+    change: (all) => {
+      all.add(
+        '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: from-vault, namespace: downloads}, spec: {target: {name: gluetun-extras}, data: [{secretKey: TZ, remoteRef: {key: a}}]}}',
+      );
+      set(all.gluetun, 'envFrom', [{ secretRef: { name: 'gluetun-extras' } }]);
+    },
   },
   {
     name: 'the keys come by a projected volume',
@@ -35,5 +51,18 @@ export const variations: readonly Variation[] = [
   {
     name: 'an empty variable stands for no key',
     change: ({ gluetun }) => setVariable(gluetun, 'WIREGUARD_PRIVATE_KEY', ''),
+  },
+  {
+    name: 'gluetun alone mounts the keys by the CSI driver, and the client secrets of its own',
+    change: ({ pod, gluetun, client }) => {
+      for (const [name, container] of [
+        ['airvpn', gluetun],
+        ['webui', client],
+      ]) {
+        const volumeAttributes = { secretProviderClass: name };
+        pod.volumes.push({ name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } });
+        container.volumeMounts.push({ name, mountPath: `/${name}`, readOnly: true });
+      }
+    },
   },
 ];

@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { makeScratch } from '../../../lib/pod/clients/containers';
 import { readQtSettings } from './qt-settings';
 
-const script = readFileSync(join(__dirname, '../../../lib/pod/clients/qbittorrent-configure.sh'), 'utf8');
+const script = makeScratch + readFileSync(join(__dirname, '../../../lib/pod/clients/qbittorrent-configure.sh'), 'utf8');
 
 const settings = '[BitTorrent]\nSession\\Interface=tun0\nSession\\InterfaceName=tun0\n[Preferences]\nWebUI\\Port=8080';
 const defaults = '[LegalNotice]\nAccepted=true';
@@ -54,6 +55,7 @@ const ours = {
   'BitTorrent/Session/InterfaceName': 'tun0',
   'Preferences/WebUI/Port': '8080',
   'Preferences/WebUI/Password_PBKDF2': '"@ByteArray(c2FsdA==:aGFzaA==)"',
+  'WebUI/Password_PBKDF2': '"@ByteArray(c2FsdA==:aGFzaA==)"',
 };
 
 test('a fresh /config gets the defaults and the settings', () => {

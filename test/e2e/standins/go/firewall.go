@@ -94,6 +94,11 @@ func setFirewall(s settings, u uplink) error {
 		fmt.Sprintf("--append INPUT -i %s -d %s -j ACCEPT", u.device, u.subnet)); err != nil {
 		return err
 	}
+	for _, subnet := range s.outbound {
+		if err := run("iptables", strings.Fields(fmt.Sprintf("--append OUTPUT -o %s -s %s -d %s -j ACCEPT", u.device, u.address, subnet))...); err != nil {
+			return err
+		}
+	}
 	return runPostRules("/iptables/post-rules.txt")
 }
 
@@ -118,12 +123,19 @@ func runPostRules(path string) error {
 
 // addRouting keeps answers to what came in by the uplink on the uplink. Unlike
 // the tunnel's own rule, these are tolerated when a killed gluetun left them.
-func addRouting(u uplink) error {
-	for _, line := range []string{
+// Outbound subnets have a table of their own (gluetun: 199, priority 99).
+func addRouting(s settings, u uplink) error {
+	lines := []string{
 		"-4 route replace default via " + u.gateway + " dev " + u.device + " table 200",
 		"-4 rule add from " + u.address + " table 200 pref 100",
 		"-4 rule add to " + u.subnet + " table 254 pref 98",
-	} {
+	}
+	for _, subnet := range s.outbound {
+		lines = append(lines,
+			"-4 route replace "+subnet+" via "+u.gateway+" dev "+u.device+" table 199",
+			"-4 rule add to "+subnet+" table 199 pref 99")
+	}
+	for _, line := range lines {
 		if err := run("ip", strings.Fields(line)...); err != nil && !strings.HasSuffix(err.Error(), "file exists") {
 			return fmt.Errorf("setting up routing: %w", err)
 		}

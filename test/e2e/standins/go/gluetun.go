@@ -48,10 +48,14 @@ func (v *vpn) loop(ctx context.Context) {
 			v.cancel = cancel
 			v.mutex.Unlock()
 			log.Printf("INFO [vpn] starting")
-			if err := runTunnel(session, v.settings, func() { go v.health.check(v.settings.healthTarget) }); err != nil {
+			if err := runTunnel(session, v.settings, func() {
+				v.settings.forwarding.start()
+				go v.health.check(v.settings.healthTarget)
+			}); err != nil {
 				log.Printf("ERROR [vpn] %v", err)
 				v.health.set(fmt.Errorf("vpn: %w", err))
 			}
+			v.settings.forwarding.stop()
 			cancel()
 		}
 		select {
@@ -75,7 +79,7 @@ func runGluetun() error {
 	if err != nil {
 		return err
 	}
-	if err := addRouting(u); err != nil {
+	if err := addRouting(s, u); err != nil {
 		return err
 	}
 	if s.firewall {

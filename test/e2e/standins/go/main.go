@@ -19,6 +19,7 @@ var commands = map[string]func(arguments []string) error{
 	"send":        runSend,
 	"marked":      runMarked,
 	"web":         runWeb,
+	"forward":     runForward,
 }
 
 func main() {

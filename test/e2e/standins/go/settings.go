@@ -25,10 +25,12 @@ type settings struct {
 	key           [32]byte
 	vpnInputPorts []uint16
 	inputPorts    []uint16
+	outbound      []string
 	controlServer string
 	apiKey        string // "" lets everybody in, as v3.41 does without a default role
 	healthTarget  string
 	puid, pgid    int
+	forwarding    *forwarding
 }
 
 func env(name, fallback string) string {
@@ -75,6 +77,15 @@ func readSettings() (s settings, err error) {
 	if s.inputPorts, err = ports("FIREWALL_INPUT_PORTS"); err != nil {
 		return s, err
 	}
+	for _, subnet := range strings.Split(os.Getenv("FIREWALL_OUTBOUND_SUBNETS"), ",") {
+		if subnet == "" {
+			continue
+		}
+		if _, err := netip.ParsePrefix(subnet); err != nil {
+			return s, fmt.Errorf("environment variable FIREWALL_OUTBOUND_SUBNETS: %w", err)
+		}
+		s.outbound = append(s.outbound, subnet)
+	}
 	if s.apiKey, err = readRole(os.Getenv("HTTP_CONTROL_SERVER_AUTH_DEFAULT_ROLE")); err != nil {
 		return s, err
 	}
@@ -86,6 +97,9 @@ func readSettings() (s settings, err error) {
 		s.addresses = append(s.addresses, address)
 	}
 	if s.endpoint, err = readEndpoint(provider); err != nil {
+		return s, err
+	}
+	if s.forwarding, err = readForwarding(s, provider); err != nil {
 		return s, err
 	}
 	s.key, err = readKey(provider)

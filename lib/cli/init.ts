@@ -1,0 +1,179 @@
+import { parseArgs } from 'node:util';
+import { paintFor } from '../check/paint';
+import { importNotes } from '../compose/import-notes';
+import { neededSecrets } from '../compose/needed-secrets';
+import { isProvider, PROVIDERS, type Provider } from '../declaration/providers';
+import { plainValue, printMain } from '../main-file/main-file';
+import {
+  type Answers,
+  CLIENTS,
+  type ClientName,
+  forwardsPorts,
+  newDeclaration,
+  tunnelTypes,
+  vpnKeys,
+} from '../main-file/new-declaration';
+import { parsePort } from '../network/port';
+import { Asker } from './asker';
+import type { Command } from './command';
+import { type ExitCode, exitCodes } from './exit-codes';
+import { deliverMain, refuseOpenMain } from './main-output';
+import { UsageError } from './usage-error';
+
+const summary = 'Make a main.ts by a few questions, without a compose file';
+
+export const init: Command = {
+  summary,
+  help: `podlock init [OPTIONS]
+
+${summary}.
+Asks on a terminal for whatever no option says; elsewhere, and with --yes, takes the defaults. Prints main.ts to standard
+output and what to do next to standard error.
+
+  --provider NAME             as gluetun spells it, or "custom"
+  --type wireguard|openvpn    (default: wireguard, where the provider has it)
+  --port NUMBER|dynamic|none  the port that the provider forwards to you for good; another one each time; or none
+                              (default: dynamic where gluetun can ask the provider for one, else none)
+  --client ${Object.keys(CLIENTS).join('|')}
+  --storage claim=SIZE|hostPath=FOLDER|nfs=SERVER:/PATH
+                              (default: claim=500Gi)
+  --webui ClusterIP|NodePort|LoadBalancer
+                              who reaches the WebUI: the cluster, or what reaches a node (default: ClusterIP)
+  --repository URL            the git repository that Argo CD or Flux reads (default: none)
+  --namespace NAMESPACE       (default: downloads)
+  --timezone ZONE             (default: this computer's)
+  --write                     write ./main.ts, asking before one is replaced
+  --yes                       ask nothing
+`,
+  run,
+};
+
+const text = { type: 'string' } as const;
+const options = {
+  provider: text,
+  type: text,
+  port: text,
+  client: text,
+  storage: text,
+  webui: text,
+  repository: text,
+  namespace: text,
+  timezone: text,
+  write: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
+
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options });
+  const asker = new Asker(process.stdin.isTTY === true && values.yes !== true);
+  const answers = await answersFrom(values, asker);
+  const declaration = newDeclaration(answers);
+  refuseOpenMain(plainValue(declaration));
+  await deliverMain(printMain(declaration), { write: values.write === true, yes: values.yes === true });
+  process.stderr.write(nextSteps(answers));
+  return exitCodes.clean;
+}
+
+type Values = { readonly [Name in Exclude<keyof typeof options, 'write' | 'yes'>]?: string | undefined };
+
+async function answersFrom(values: Values, asker: Asker): Promise<Answers> {
+  const provider = await asker.choose(
+    '--provider',
+    'Your VPN provider',
+    values.provider,
+    Object.keys(PROVIDERS).filter(isProvider),
+  );
+  const type = await asker.choose('--type', 'The type of the tunnel', values.type, tunnelTypes(provider));
+  const torrentPort = await asker.ask(
+    '--port',
+    portQuestion(provider),
+    values.port,
+    forwardsPorts(provider) ? 'dynamic' : 'none',
+    (answer) => parseTorrentPort(answer, provider),
+  );
+  const client = await asker.choose(
+    '--client',
+    'The torrent client',
+    values.client,
+    Object.keys(CLIENTS) as ClientName[],
+  );
+  const storage = await asker.ask(
+    '--storage',
+    'Where the data is: claim=SIZE, hostPath=FOLDER or nfs=SERVER:/PATH',
+    values.storage,
+    'claim=500Gi',
+    parseStorage,
+  );
+  const webUi = await asker.choose(
+    '--webui',
+    'Who reaches the WebUI: the cluster, or what reaches a node',
+    values.webui,
+    ['ClusterIP', 'NodePort', 'LoadBalancer'] as const,
+  );
+  const repository = await asker.ask(
+    '--repository',
+    'The git repository that Argo CD or Flux reads (empty: none)',
+    values.repository,
+    '',
+    (answer) => answer.trim(),
+  );
+  const namespace = await asker.ask(
+    '--namespace',
+    'The namespace, for this Pod alone',
+    values.namespace,
+    'downloads',
+    (answer) => answer.trim(),
+  );
+  const timezone = values.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    provider,
+    type,
+    torrentPort,
+    client,
+    storage,
+    webUi,
+    namespace,
+    timezone: timezone === 'UTC' ? 'Etc/UTC' : timezone,
+    ...(repository !== '' && { repository }),
+  };
+}
+
+function portQuestion(provider: Provider): string {
+  const dynamic = forwardsPorts(provider) ? '; "dynamic": it hands one out at each start' : '';
+  return `The port that ${provider} forwards to you for good${dynamic}; "none": it forwards none`;
+}
+
+function parseTorrentPort(answer: string, provider: Provider): Answers['torrentPort'] {
+  const word = answer.trim().toLowerCase();
+  if (word === 'none') return word;
+  if (word !== 'dynamic') return parsePort(/^\d+$/.test(word) ? Number(word) : answer);
+  if (forwardsPorts(provider)) return word;
+  throw new UsageError(`gluetun cannot ask ${provider} for a port: allowed are a number and "none"`);
+}
+
+function parseStorage(answer: string): Answers['storage'] {
+  const [, size] = /^claim=(.+)$/.exec(answer) ?? [];
+  if (size !== undefined) return { kind: 'claim', size };
+  const [, folder] = /^hostPath=(\/.*[^/])\/*$/.exec(answer) ?? [];
+  if (folder !== undefined) return { kind: 'hostPath', folder };
+  const [, server, path] = /^nfs=([^:]+):(\/.*[^/])\/*$/.exec(answer) ?? [];
+  if (server !== undefined && path !== undefined) return { kind: 'nfs', server, path };
+  throw new UsageError(
+    `${JSON.stringify(answer)} is no place for data: allowed are claim=500Gi, hostPath=/srv/torrents and nfs=nas.lan:/export/torrents`,
+  );
+}
+
+function nextSteps(answers: Answers): string {
+  const { client, namespace, torrentPort } = answers;
+  const demands = [
+    { name: `${client}-vpn`, kind: 'keys' as const, keys: vpnKeys(answers) },
+    { name: `${client}-webui`, kind: 'webui' as const, keys: [] },
+    ...(torrentPort === 'dynamic' ? [{ name: `${client}-login`, kind: 'login' as const, keys: ['password'] }] : []),
+  ];
+  const secrets = neededSecrets(demands, [], namespace);
+  const fillIn = printMain(newDeclaration(answers))
+    .split('\n')
+    .filter((line) => line.includes('FILL IN'));
+  const notes = fillIn.map((line) => ({ kind: 'fill in' as const, message: line.replace(/^.*FILL IN:? ?/, '') }));
+  return importNotes({ notes, secrets }, [], paintFor(process.stderr.isTTY, process.env));
+}

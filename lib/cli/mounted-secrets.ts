@@ -1,0 +1,45 @@
+import { readInput } from '../check/read-input';
+import { groupBy } from '../manifest/group-by';
+import { sourcesOf } from '../manifest/mounted-files';
+import { fieldsOf, itemsOf, textOf } from '../manifest/plain-value';
+import { readManifests } from '../manifest/read-manifests';
+import { findVpnPods, mounts, type VpnPod } from '../manifest/vpn-pod';
+import { UsageError } from './usage-error';
+
+/** A Secret that a gluetun mounts. */
+export interface MountedSecret {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** Sorted; empty where the volume does not pick any. */
+  readonly keys: readonly string[];
+}
+
+/**
+ * The Secrets that gluetun mounts in any manifests, with the keys that it reads.
+ * @throws UsageError when there is nothing to read
+ */
+export async function mountedSecrets(folder: string): Promise<readonly MountedSecret[]> {
+  const { errors, sources } = await readInput([folder], process.stdin);
+  const [error] = errors;
+  if (error !== undefined && sources.length === 0) throw new UsageError(`${error.file} ${error.message}`);
+  const pods = findVpnPods(sources.flatMap(({ file, text }) => readManifests(text, file).documents));
+  const byPlace = groupBy(pods.flatMap(secretsOf), ({ name, namespace }) => `${namespace ?? ''}/${name}`);
+  return [...byPlace.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, keys: keysOf([first, ...others]) }],
+  );
+}
+
+function secretsOf(pod: VpnPod): readonly MountedSecret[] {
+  return mounts(pod, pod.gluetun)
+    .flatMap(({ volume }) => sourcesOf(volume.fields))
+    .filter(({ secret }) => secret)
+    .map(({ items, name }) => ({
+      name,
+      namespace: pod.namespace,
+      keys: itemsOf(items).flatMap((item) => textOf(fieldsOf(item)['key']) ?? []),
+    }));
+}
+
+function keysOf(secrets: readonly MountedSecret[]): readonly string[] {
+  return [...new Set(secrets.flatMap(({ keys }) => keys))].sort();
+}

@@ -1,0 +1,65 @@
+import type { Paint } from '../check/paint';
+import { groupBy } from '../manifest/group-by';
+import type { Note, NoteKind } from './conversion';
+import type { NeededSecret } from './needed-secrets';
+import { formatPlace } from './problem';
+
+const TITLES: readonly (readonly [NoteKind, string])[] = [
+  ['was wrong', 'What was wrong with the original, and the lock that closes it now'],
+  ['decided', 'Decided for you'],
+  ['outside', 'Not in a Pod'],
+  ['fill in', 'To fill in: main.ts synthesizes without, but the Pod will not come up'],
+];
+
+/** The notes of an import, for people: what has to be done stands last, where it is seen. */
+export function importNotes(
+  { notes, secrets }: { readonly notes: readonly Note[]; readonly secrets: readonly NeededSecret[] },
+  files: readonly string[],
+  paint: Paint,
+): string {
+  const sections = TITLES.flatMap(([kind, title]) => {
+    const own = groupBy(
+      notes.filter((note) => note.kind === kind),
+      ({ lock, message, subject }) => JSON.stringify([message, lock, subject === undefined]),
+    );
+    if (own.size === 0) return [];
+    const lines = [...own.values()].map((alike) => line(alike, paint));
+    return [`${paint(kind === 'fill in' ? 'risk' : 'title', title)}\n${lines.join('')}`];
+  });
+  return [...sections, secretsToMake(secrets, files, paint)].filter((section) => section !== '').join('\n');
+}
+
+const mostPlaces = 3;
+
+/** What is said of several services alike is said once. */
+function line(alike: readonly Note[], paint: Paint): string {
+  const [first] = alike;
+  if (first === undefined) return '';
+  const subjects = alike.flatMap(({ subject }) => subject ?? []).join(', ');
+  const closed = first.lock === undefined ? '' : ` ${paint('fix', `(${first.lock})`)}`;
+  const places = alike.flatMap(({ place }) => (place === undefined ? [] : [formatPlace(place)]));
+  const more = places.length > mostPlaces ? ', …' : '';
+  const where = places.length === 0 ? '' : ` ${paint('place', `${places.slice(0, mostPlaces).join(', ')}${more}`)}`;
+  return `  ${subjects === '' ? '' : `${subjects}: `}${first.message}${closed}${where}\n`;
+}
+
+function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {
+  if (secrets.length === 0) return '';
+  const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n    ${commandFor(secret, files)}\n`);
+  return `${paint('title', 'Secrets to make, once; no value of the compose file was taken over')}\n${lines.join('')}`;
+}
+
+function keysOf({ keys, kind }: NeededSecret): string {
+  if (kind === 'webui') return "the hash of the WebUI's password";
+  if (kind === 'login') return "the WebUI's password, for the container that tells the client its port";
+  return keys.map(({ foundAt, key }) => (foundAt === undefined ? key : `${key} (at ${foundAt})`)).join(', ');
+}
+
+function commandFor({ keys, kind, name, namespace }: NeededSecret, files: readonly string[]): string {
+  if (kind === 'webui')
+    return `npx podlock webui-password --namespace ${namespace} --secret ${name} | kubectl apply -f -`;
+  const names = kind === 'login' ? 'password' : keys.map(({ key }) => key).join(',');
+  const isFound = keys.some(({ foundAt }) => foundAt !== undefined);
+  const from = isFound ? files.map((file) => ` --from-compose ${file}`).join('') : '';
+  return `npx podlock secret --namespace ${namespace} --name ${name} --keys ${names}${from} | kubectl apply -f -`;
+}

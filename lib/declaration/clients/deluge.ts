@@ -1,0 +1,18 @@
+import { choiceLeaf, strictObject } from '../leaf';
+import type { CommonClient, WebUi } from './client';
+import { commonShape, runAsSchema, webUiSchema } from './common';
+
+export interface DelugeClient extends CommonClient {
+  readonly application: 'deluge';
+  readonly webUi: WebUi;
+}
+
+/** Deluge 2 with its WebUI, as linuxserver packs it. */
+export const delugeSchema = strictObject({
+  application: choiceLeaf(['deluge']),
+  ...commonShape('deluge', /^(?:TZ|PUID|PGID|S6_READ_ONLY_ROOT|HOME|XDG_.*|PYTHON.*)$/),
+  /** The user that the client is, and that owns its files. */
+  runAs: runAsSchema,
+  /** How people reach the client. Its WebUI knows a password only, no user. */
+  webUi: webUiSchema,
+}).transform((client): DelugeClient => client);

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { parseDnsSubdomain } from '../network/host-name';
+import { ValueError } from '../network/value-error';
+import type { SecretKey } from './companion';
+import { leaf, report, strictObject } from './leaf';
+import { holdsSecret, isSecretPlace } from './secrecy';
+
+/** As the API server takes it, but for names that no shell knows. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const LONGEST_VALUE = 32_768;
+
+/** Code that is loaded at each start, and variables that linuxserver's init reads from files: an image that changes under you. */
+const CHANGES_THE_IMAGE = /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH)$/;
+
+/** Where secrets may stand, as the end of a sentence. */
+type WayOut =
+  | 'secrets never stand in a declaration'
+  | 'put it into a Secret, and its name and key into secretEnvironment';
+
+/**
+ * Plain variables of a container. What looks like a secret is refused: dist/ is committed.
+ * @param reserved those that Podlock sets itself, and those that would undo what it sets
+ */
+export function environmentSchema(wayOut: WayOut, reserved?: RegExp) {
+  return z.record(z.string(), leaf<string>('a text', parseValue)).superRefine((variables, context) => {
+    for (const [name, value] of Object.entries(variables)) {
+      const error = nameError(name) ?? reservedError(name, reserved) ?? secrecyError(name, value, wayOut);
+      if (error !== undefined) report(context, { kind: 'wrong', error }, [name]);
+    }
+  });
+}
+
+/** Variables of a container whose values stand in Secrets. */
+export const secretEnvironmentSchema = z
+  .record(
+    z.string(),
+    strictObject({
+      /** The Secret's name. Never the one with the VPN keys. */
+      secret: leaf<string>('the name of a Secret', parseDnsSubdomain),
+      /** Its key. */
+      key: leaf<string>('a key of the Secret', parseKey),
+    }) as z.ZodType<SecretKey, SecretKey>,
+  )
+  .default({})
+  .superRefine((variables, context) => {
+    for (const name of Object.keys(variables)) {
+      const error = nameError(name);
+      if (error !== undefined) report(context, { kind: 'wrong', error }, [name]);
+    }
+  });
+
+function parseValue(value: unknown): string {
+  if (typeof value === 'string' && value.length <= LONGEST_VALUE && !value.includes('\0')) return value;
+  throw new ValueError(
+    value,
+    'is not a text',
+    typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined,
+  );
+}
+
+function nameError(name: string): ValueError | undefined {
+  if (VARIABLE.test(name)) return undefined;
+  return new ValueError(name, 'is not the name of a variable: allowed are letters, digits and "_", no digit first');
+}
+
+function reservedError(name: string, reserved: RegExp | undefined): ValueError | undefined {
+  if (reserved?.test(name)) return new ValueError(name, 'is a variable that Podlock sets itself: leave it out');
+  if (!CHANGES_THE_IMAGE.test(name)) return undefined;
+  return new ValueError(name, 'changes the programs of the image at each start: leave it out');
+}
+
+function secrecyError(name: string, value: string, wayOut: WayOut): ValueError | undefined {
+  if (holdsSecret(value)) return new ValueError(value, `looks like a key: ${wayOut}`);
+  if (!isSecretPlace([name]) || isHarmless(name, value)) return undefined;
+  return new ValueError(value, `may be a secret, by the variable's name: ${wayOut}`);
+}
+
+/** An empty value, a switch, a reference to a secret variable, or the path of a file. */
+function isHarmless(name: string, value: string): boolean {
+  return /^(?:|true|false|\$\(\w+\))$/i.test(value) || (/_FILE$/.test(name) && value.startsWith('/'));
+}
+
+function parseKey(value: unknown): string {
+  if (typeof value === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(value)) return value;
+  throw new ValueError(value, 'is not a key of a Secret: allowed are letters, digits, "-", "_" and "."');
+}

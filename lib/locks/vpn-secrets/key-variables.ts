@@ -1,0 +1,16 @@
+/** The variables whose values open the VPN account or the tunnel (gluetun v3.41.3). */
+export const keyVariables: readonly string[] = [
+  'WIREGUARD_PRIVATE_KEY',
+  'WIREGUARD_PRESHARED_KEY',
+  'OPENVPN_USER',
+  'OPENVPN_PASSWORD',
+  'OPENVPN_KEY',
+  'OPENVPN_CERT',
+  'OPENVPN_CLIENTKEY',
+  'OPENVPN_CLIENTCRT',
+  'OPENVPN_ENCRYPTED_KEY',
+  'OPENVPN_KEY_PASSPHRASE',
+  'VPN_PORT_FORWARDING_USERNAME',
+  'VPN_PORT_FORWARDING_PASSWORD',
+  'UPDATER_PROTONVPN_PASSWORD',
+];

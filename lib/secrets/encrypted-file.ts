@@ -1,0 +1,51 @@
+import { holdsWireguardKey } from '../declaration/secrecy';
+import type { DeclaredSecret } from '../declaration/secret-uses';
+import type { KubernetesObject } from '../manifest/kubernetes';
+import { fieldsOf, textOf } from '../manifest/plain-value';
+import { readManifests } from '../manifest/read-manifests';
+
+/** What kubectl adds to an object that it applied: the whole object as it was, a Secret's values included. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** A file's one object, or why it cannot be told what it holds. */
+export function readOne(text: string): KubernetesObject | string {
+  if (text.startsWith('\uFEFF')) return 'begins with a byte order mark: save it as UTF-8 without one';
+  if (text.includes('\r')) return 'has Windows line ends (CRLF): save it with LF, and tell git so with "* text eol=lf"';
+  const { documents, problems } = readManifests(text, '');
+  const [problem] = problems;
+  if (problem !== undefined) return `${problem.message}, line ${problem.line}`;
+  const [document, ...others] = documents;
+  if (document === undefined) return 'is empty';
+  return others.length === 0 ? document.object : `holds ${documents.length} objects: one file holds one Secret`;
+}
+
+/** What is wrong with a name, a namespace or leftovers of kubectl; `kind` is what the file should hold. */
+export function metadataProblems(object: KubernetesObject, kind: string, needed: DeclaredSecret): readonly string[] {
+  const { annotations, name, namespace } = fieldsOf(object.metadata);
+  return [
+    ...(name === needed.name ? [] : [`is ${kind} "${textOf(name) ?? ''}", but the Pod mounts "${needed.name}"`]),
+    ...(namespace === needed.namespace
+      ? []
+      : [
+          namespace === undefined
+            ? `has no namespace: it must be "${needed.namespace}", the Pod's`
+            : `is for namespace "${textOf(namespace) ?? ''}", but the Pod is in "${needed.namespace}"`,
+        ]),
+    ...(typeof annotations === 'object' && annotations !== null && lastApplied in annotations
+      ? [`has kubectl's annotation ${lastApplied}, which holds the values once more: make the file anew`]
+      : []),
+  ];
+}
+
+/** A WireGuard key in a comment: nothing encrypts those that stand outside of the values. */
+export function commentProblems(text: string): readonly string[] {
+  const comments = text.match(/(?<=^|\s)#.*/gm) ?? [];
+  return comments.some(holdsWireguardKey) ? ['has a WireGuard key in a comment, in clear'] : [];
+}
+
+/** The keys that the Pod reads and the file lacks. */
+export function missingKeys(needed: DeclaredSecret, given: Iterable<string>): readonly string[] {
+  const names = new Set(given);
+  const missing = needed.keys.filter((key) => !names.has(key));
+  return missing.length === 0 ? [] : [`lacks ${missing.join(' and ')}, which the Pod reads`];
+}

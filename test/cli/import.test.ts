@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importCommand } from '../../lib/cli/import';
+import { UsageError } from '../../lib/cli/usage-error';
+import { fixture, smallest } from '../compose/project';
+
+const program = join(__dirname, '../../bin/podlock.js');
+
+const before = process.cwd();
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'podlock-import-'));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+function read(name: string): string | undefined {
+  return existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
+}
+
+/** The program itself. */
+function podlock(args: readonly string[], input = '') {
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const options = { cwd: folder, encoding: 'utf8', input, env } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'import', ...args], options);
+  return { status, stdout, stderr };
+}
+
+/** The command in this process, which is much faster. */
+async function run(args: readonly string[]) {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += text;
+      return true;
+    }),
+  );
+  try {
+    return { status: await importCommand.run(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+test('main.ts goes to standard output, notes to standard error, the report into its file', async () => {
+  write(fixture('arr-stack.yml'));
+  const { status, stdout, stderr } = await run(['compose.yml', '--report', 'report.json']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^import \{ synthesize \} from '.\/lib';\n\nsynthesize\(\{\n/);
+  expect(stderr).toContain('What was wrong with the original, and the lock that closes it now\n');
+  expect(stderr).toContain(
+    '  qbittorrent-vpn: wireguard_private_key, wireguard_preshared_key (at compose.yml:37:9)\n    npx podlock secret --namespace downloads --name qbittorrent-vpn',
+  );
+  expect(read('main.ts')).toBeUndefined();
+  const { files, keys } = JSON.parse(read('report.json') ?? '');
+  expect(files).toEqual(['compose.yml']);
+  expect(keys).toContainEqual({
+    path: 'services.gluetun.environment.FIREWALL',
+    file: 'compose.yml',
+    line: 33,
+    droppedBecause: "it would open the lock firewall: gluetun's firewall stays on",
+  });
+});
+
+test('without a name the usual file is taken, with its override; --write writes main.ts', async () => {
+  write({
+    'docker-compose.yml': smallest,
+    'docker-compose.override.yml': 'services:\n  qbittorrent: { environment: { PUID: 1234 } }\n',
+  });
+  expect(await run(['--write'])).toMatchObject({ status: 0, stdout: '' });
+  expect(read('main.ts')).toContain('user: 1234');
+});
+
+test('a main.ts that is there is not replaced unless somebody says so', async () => {
+  write({ 'compose.yml': smallest, 'main.ts': '// mine\n' });
+  const isTerminal = process.stdin.isTTY;
+  process.stdin.isTTY = false;
+  try {
+    await expect(run(['--write'])).rejects.toThrow('main.ts is there already: --yes replaces it; nothing was written');
+    expect(read('main.ts')).toBe('// mine\n');
+    await run(['--write', '--yes']);
+    expect(read('main.ts')).toContain('synthesize');
+  } finally {
+    process.stdin.isTTY = isTerminal;
+  }
+});
+
+test('standard input is read', () => {
+  expect(podlock(['-'], smallest).stdout).toContain("name: 'qbittorrent'");
+});
+
+test('what cannot be imported leaves nothing behind: exit code 2, and no stack trace', () => {
+  write({ 'compose.yml': 'services: {}\n' });
+  const { status, stdout, stderr } = podlock(['--write', '--report', 'report.json']);
+  expect({ status, stdout, main: read('main.ts'), report: read('report.json') }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toBe(
+    "podlock: compose.yml could not be imported; nothing was written\n  compose.yml:1:1 has no VPN gate: no service with gluetun's image; Podlock supports gluetun (qmcgaw/gluetun), which speaks WireGuard and OpenVPN for 24 providers and for servers of your own. Without a compose file: podlock init\n",
+  );
+});
+
+test.each([
+  [['no-such.yml'], /"no-such.yml" does not exist/],
+  [['x.yml', '--storage', 'nfs'], /--storage "nfs": allowed are claim, hostPath and nfs=SERVER:\/PATH/],
+  [['x.yml', '--image', 'a'], /--image "a": allowed is SERVICE=REFERENCE/],
+  [['x.yml', '--gate', 'none'], /there is no VPN gate "none"; the gates of these files are: gluetun/],
+  [['x.yml', '--namespace', 'default'], /"default" belongs to other programs/],
+  [['x.yml', '--env-file', 'none.env'], /"none.env" does not exist/],
+])('%j is refused', async (args, message) => {
+  write({ 'x.yml': smallest });
+  await expect(run(args)).rejects.toThrow(UsageError);
+  await expect(run(args)).rejects.toThrow(message);
+});

@@ -1,0 +1,91 @@
+import { loadAll } from 'js-yaml';
+import { parseDeclaration, renderManifests } from '../../lib';
+import type { DeploymentSpec, KubernetesObject } from '../../lib/manifest/kubernetes';
+import { exampleDeclaration, examplePod, mistakesIn } from '../declaration/example-declaration';
+import { mediaDeclaration, mediaPod } from '../declaration/media-declaration';
+import { podMonitor, prometheusRule } from './operator-types';
+
+function objectsOf(declaration: unknown): readonly KubernetesObject[] {
+  const { pods } = renderManifests(parseDeclaration(declaration));
+  return pods.flat().flatMap(({ content }) => loadAll(content) as KubernetesObject[]);
+}
+
+function withMetrics(metrics: unknown): unknown {
+  return { ...exampleDeclaration(), pods: [{ ...examplePod(), metrics }] };
+}
+
+const objects = objectsOf(mediaDeclaration());
+function find(kind: string): KubernetesObject {
+  const found = objects.find((object) => object.kind === kind);
+  if (found === undefined) throw new Error(`no ${kind}`);
+  return found;
+}
+
+test('the Prometheus Operator takes the PodMonitor and the PrometheusRule', () => {
+  expect(podMonitor.safeParse(find('PodMonitor')).error).toBeUndefined();
+  expect(prometheusRule.safeParse(find('PrometheusRule')).error).toBeUndefined();
+});
+
+test('its types refuse what it would: a duration with a space, a field that it does not know', () => {
+  const rule = prometheusRule.parse(find('PrometheusRule'));
+  const [group] = rule.spec.groups;
+  const rules = group?.rules.map((each) => ({ ...each, for: '5 m' }));
+  expect(prometheusRule.safeParse({ ...rule, spec: { groups: [{ ...group, rules }] } }).success).toBe(false);
+  expect(podMonitor.safeParse({ ...find('PodMonitor'), status: {} }).success).toBe(false);
+});
+
+test('the PodMonitor finds the Pod by its labels, and each container that tells metrics by the name of its port', () => {
+  const { spec } = podMonitor.parse(find('PodMonitor'));
+  const { template } = find('Deployment')['spec'] as DeploymentSpec;
+  expect(template.metadata?.labels).toMatchObject(spec.selector.matchLabels);
+  const telling = template.spec?.containers.filter(({ ports = [] }) =>
+    ports.some(({ name }) => name === spec.podMetricsEndpoints[0]?.port),
+  );
+  expect(telling?.map(({ name }) => name)).toEqual(['exporter', 'tunnel-metrics']);
+});
+
+test('there is an alert for a tunnel that is down, a closed port, a loosened lock, and an address that is the home one', () => {
+  const { spec } = prometheusRule.parse(find('PrometheusRule'));
+  const expressions = Object.fromEntries(spec.groups[0]?.rules.map(({ alert, expr }) => [alert, expr]) ?? []);
+  const from = '{job="downloads/qbittorrent"}';
+  expect(expressions).toEqual({
+    PodlockTunnelDown: `podlock_tunnel_up${from} == 0`,
+    PodlockMetricsMissing: `absent(podlock_tunnel_up${from})`,
+    PodlockTorrentPortClosed: `podlock_torrent_port_listening${from} == 0 and podlock_tunnel_up${from} == 1`,
+    PodlockLockLoosened: `podlock_lock_loosened${from} == 1`,
+    PodlockAddressIsHome: `podlock_public_address_info${from} and on (address) label_replace(router_wan_info, "address", "$1", "ip", "(.+)")`,
+  });
+});
+
+test('nothing is written for the Operator, and no address told, unless it is asked for', () => {
+  const kinds = objectsOf(withMetrics({})).map(({ kind }) => kind);
+  expect(kinds).not.toContain('PodMonitor');
+  expect(kinds).not.toContain('PrometheusRule');
+  const tellsAddress = (declaration: unknown) => JSON.stringify(objectsOf(declaration)).includes('"EXPORT_ADDRESS"');
+  expect(tellsAddress(withMetrics({ alerts: {} }))).toBe(false);
+  expect(tellsAddress(mediaDeclaration())).toBe(true);
+});
+
+test('without metrics there is no such container, and gluetun keeps its folder to itself', () => {
+  const text = JSON.stringify(objectsOf(exampleDeclaration()));
+  expect(text).not.toContain('tunnel-metrics');
+  expect(text).not.toContain('/tmp/gluetun');
+});
+
+test.each([
+  [{ port: 8080 }, /webUi\.port: 8080|metrics\.port: 8080 is the port of the client's WebUI/],
+  [{ port: 'x' }, /metrics\.port: "x" is not a port/],
+  [{ alerts: { homeAddress: { series: 'up{}', label: 'ip' } } }, /series: "up\{\}" is not the name of a series/],
+  [{ alerts: { homeAddress: { series: 'up', label: 'a"b' } } }, /label: .* is not the name of a label of Prometheus/],
+  [{ podMonitor: { labels: { release: 'a b' } } }, /labels\.release: "a b" is not the value of a label/],
+])('fails on metrics %j', (metrics, mistake) => {
+  expect(mistakesIn(withMetrics(metrics))).toEqual([expect.stringMatching(mistake)]);
+});
+
+test('mistakes in the metrics of a companion stand where they are', () => {
+  const [first, ...others] = mediaPod().companions;
+  const companions = [{ ...first, metrics: { port: 0 } }, ...others];
+  expect(mistakesIn({ ...mediaDeclaration(), pods: [{ ...mediaPod(), companions }] })).toEqual([
+    expect.stringMatching(/^pods\[0\]\.companions\[0\]\.metrics\.port: 0 is not a port/),
+  ]);
+});
