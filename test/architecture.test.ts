@@ -21,13 +21,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'locks admission': ['lock types', 'locks terms'],
   'locks check': ['lock types', 'manifest', 'network', 'locks terms'],
   'locks apply': ['lock types', 'admission', 'pod parts', 'declaration', 'manifest', 'network'],
+  live: ['manifest', 'network'],
+  // A probe judges what it saw by its own lock's rules, and by what the manifests in the cluster declare.
+  'locks probe': ['live', 'locks check', 'manifest'],
   'lock types': ['admission', 'manifest', 'pod parts'],
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
+  probes: ['live', 'locks probe'],
   'vpn pod': ['admission', 'gitops', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
+  'main-file': ['declaration'],
+  compose: ['network', 'manifest', 'declaration', 'check', 'main-file'],
   diagram: ['check', 'lock types', 'manifest'],
   diff: ['check', 'manifest'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
+  verify: ['check', 'live', 'lock types', 'locks index', 'manifest', 'probes'],
+  drill: ['check', 'live', 'manifest', 'probes', 'verify'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: [
     ...['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
@@ -35,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
-    ...['compose', 'diagram', 'diff', 'main-file'],
+    ...['compose', 'diagram', 'diff', 'main-file', 'live', 'verify', 'drill'],
   ],
 };
 
@@ -45,10 +53,11 @@ function area(file: string): string {
   if (folder === 'pod') return second === 'vpn-pod' ? 'vpn pod' : 'pod parts';
   if (folder !== 'locks') return folder;
   if (second === 'lock') return 'lock types';
+  if (second === 'probes') return 'probes';
   if (third === '' || third === 'index') return 'locks index';
   // Names that gluetun gives, which check and admission ask for alike.
   if (third === 'key-variables') return 'locks terms';
-  return ['about', 'admission', 'apply'].includes(third) ? `locks ${third}` : 'locks check';
+  return ['about', 'admission', 'apply', 'probe'].includes(third) ? `locks ${third}` : 'locks check';
 }
 
 const sources = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -91,4 +100,28 @@ test('only what renders loads cdk8s', () => {
     /^import (?!type)[^;]*from '(cdk8s|cdk8s-plus-28|constructs)'/m.test(readFileSync(join(lib, file), 'utf8')),
   );
   expect(loading.sort()).toEqual(['pod/vpn-pod.ts', 'synth/render-manifests.ts']);
+});
+
+test('a probe judges by no other lock than its own', () => {
+  const probes = imports.filter(({ file }) => area(file) === 'locks probe');
+  expect(probes.length).toBeGreaterThan(0);
+  const lockOf = (file: string) => file.split('/')[1];
+  expect(probes.filter(({ file, target }) => target.startsWith('locks/') && lockOf(file) !== lockOf(target))).toEqual(
+    [],
+  );
+});
+
+test('only what connects to a cluster loads its client, and only then', () => {
+  const loading = sources.filter((file) =>
+    /(?:^import (?!type)[^;]*from |import\()'@kubernetes\/client-node'/m.test(readFileSync(join(lib, file), 'utf8')),
+  );
+  expect(loading).toEqual(['live/connect.ts']);
+});
+
+test('neither check nor synth loads a probe', () => {
+  const needing = imports.filter(({ target }) => area(target) === 'probes' || area(target) === 'verify');
+  expect([...new Set(needing.map(({ file }) => area(file)))].filter((name) => name !== 'verify').sort()).toEqual([
+    'cli',
+    'drill',
+  ]);
 });

@@ -165,10 +165,10 @@ function parseStorage(answer: string): Answers['storage'] {
 
 function nextSteps(answers: Answers): string {
   const { client, namespace, torrentPort } = answers;
+  const login = torrentPort === 'dynamic' ? { loginSecret: `${client}-login` } : {};
   const demands = [
-    { name: `${client}-vpn`, kind: 'keys' as const, keys: vpnKeys(answers) },
-    { name: `${client}-webui`, kind: 'webui' as const, keys: [] },
-    ...(torrentPort === 'dynamic' ? [{ name: `${client}-login`, kind: 'login' as const, keys: ['password'] }] : []),
+    { name: `${client}-vpn`, keys: vpnKeys(answers) },
+    { name: `${client}-webui`, keys: [], webUi: { client, ...login } },
   ];
   const secrets = neededSecrets(demands, [], namespace);
   const fillIn = printMain(newDeclaration(answers))

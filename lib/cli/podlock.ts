@@ -3,6 +3,7 @@ import { check } from './check';
 import type { Command } from './command';
 import { diagram } from './diagram';
 import { diff } from './diff';
+import { drill } from './drill';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
 import { importCommand } from './import';
@@ -10,6 +11,8 @@ import { init } from './init';
 import { policy } from './policy';
 import { secret } from './secret';
 import { UsageError } from './usage-error';
+import { verify } from './verify';
+import { watch } from './watch';
 import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -21,6 +24,9 @@ const commands: Readonly<Record<string, Command>> = {
   init,
   policy,
   secret,
+  verify,
+  drill,
+  watch,
   'webui-password': webUiPassword,
 };
 

@@ -12,6 +12,8 @@ interface Inputs {
   readonly wireguardConfig?: string | undefined;
   /** Files by the keys whose values they hold. */
   readonly files: ReadonlyMap<string, string>;
+  /** Values that a compose project has, by their keys. @default - none */
+  readonly compose?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -20,13 +22,16 @@ interface Inputs {
  */
 export async function readSecretValues(
   keys: readonly string[],
-  { files, wireguardConfig }: Inputs,
+  { compose = new Map(), files, wireguardConfig }: Inputs,
 ): Promise<Readonly<Record<string, string>>> {
   const strangers = [...files.keys()].filter((key) => !keys.includes(key));
   if (strangers.length > 0) {
     throw new UsageError(`--from-file ${strangers.join(', ')}: the Secret has the keys ${keys.join(', ')}`);
   }
   const values: Record<string, string> = {};
+  for (const [key, value] of compose) {
+    if (keys.includes(key)) values[key] = judge(secretKey(key), `--from-compose: ${key}`, value);
+  }
   if (wireguardConfig !== undefined) Object.assign(values, fromConfig(wireguardConfig, keys));
   for (const [key, file] of files)
     values[key] = judge(secretKey(key), `--from-file ${key}: the file`, readFile(file, `--from-file ${key}: the file`));

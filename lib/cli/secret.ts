@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command';
+import { valuesInCompose } from './compose-values';
 import { checkDelivery, type Delivery, deliverSecret } from './deliver-secret';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { readSecretValues } from './read-secret-values';
@@ -11,7 +12,7 @@ const summary = "Make the Secret with a Pod's keys: for kubectl, or encrypted by
 export const secret: Command = {
   summary,
   help: `podlock secret [--namespace NAMESPACE] [--name NAME] [--keys KEY,… | --provider PROVIDER --type TYPE]
-               [--wireguard-config FILE] [--from-file KEY=FILE]…
+               [--wireguard-config FILE] [--from-file KEY=FILE]… [--from-compose FILE]…
                [--sealed [--cert FILE] | --sops] [--output FILE]
 
 ${summary}.
@@ -29,6 +30,8 @@ or reads from files; never from arguments. They leave by a pipe, or encrypted:
   --manifests DIR          where to look instead of dist/; any manifests with gluetun will do
   --wireguard-config FILE  the provider's WireGuard file: its PrivateKey and PresharedKey are taken
   --from-file KEY=FILE     a file that holds one key, may be repeated
+  --from-compose FILE      the compose file that podlock import read: what it, its .env and its files have of this Secret
+                           is taken, may be repeated
   --sealed                 as a SealedSecret, by kubeseal; --cert FILE: the controller's certificate (default: kubeseal
                            asks the cluster)
   --sops                   as a Secret that sops encrypted, for whom .sops.yaml says
@@ -48,6 +51,7 @@ const options = {
   manifests: { type: 'string' },
   'wireguard-config': { type: 'string' },
   'from-file': { type: 'string', multiple: true },
+  'from-compose': { type: 'string', multiple: true },
   sealed: { type: 'boolean' },
   cert: { type: 'string' },
   sops: { type: 'boolean' },
@@ -59,7 +63,11 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   const delivery = deliveryOf(values);
   const target = await secretTarget({ ...values, manifests: values.manifests ?? 'dist' });
   checkDelivery(target, delivery);
-  const inputs = { wireguardConfig: values['wireguard-config'], files: filesOf(values['from-file'] ?? []) };
+  const inputs = {
+    wireguardConfig: values['wireguard-config'],
+    files: filesOf(values['from-file'] ?? []),
+    compose: valuesInCompose(values['from-compose'] ?? [], target),
+  };
   const given = await readSecretValues(target.keys, inputs);
   const written = await deliverSecret({ ...target, values: given }, delivery);
   if (written !== undefined) {

@@ -99,7 +99,7 @@ export function wordsOf(
   return words.length === 0 ? undefined : words.map((word) => word.replaceAll('$(', '$$$$('));
 }
 
-export function splitWords(text: string): string[] {
+function splitWords(text: string): string[] {
   const pattern = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
   return (text.match(pattern) ?? []).map((word) =>
     word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double?: string, single?: string, escaped?: string) =>

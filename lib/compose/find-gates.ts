@@ -47,7 +47,7 @@ function gateOf(holder: Service, members: readonly Service[]): Gate | undefined 
 }
 
 /** gluetun's image under any registry, or an image built from it: the variables tell. */
-export function isGluetun(service: Service): boolean {
+function isGluetun(service: Service): boolean {
   if (/gluetun(?!-)/.test(programOf(service)) && !/sidecar|exporter|monitor|web|sync|manager/.test(programOf(service)))
     return true;
   const variables = at(service.tree, 'environment');

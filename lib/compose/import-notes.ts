@@ -49,17 +49,23 @@ function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[
   return `${paint('title', 'Secrets to make, once; no value of the compose file was taken over')}\n${lines.join('')}`;
 }
 
-function keysOf({ keys, kind }: NeededSecret): string {
-  if (kind === 'webui') return "the hash of the WebUI's password";
-  if (kind === 'login') return "the WebUI's password, for the container that tells the client its port";
+function keysOf({ keys, webUi }: NeededSecret): string {
+  if (webUi !== undefined) {
+    const login =
+      webUi.loginSecret === undefined ? '' : `, and ${webUi.loginSecret} with the password itself for port-sync`;
+    return `the hash of the WebUI's password${login}`;
+  }
   return keys.map(({ foundAt, key }) => (foundAt === undefined ? key : `${key} (at ${foundAt})`)).join(', ');
 }
 
-function commandFor({ keys, kind, name, namespace }: NeededSecret, files: readonly string[]): string {
-  if (kind === 'webui')
-    return `npx podlock webui-password --namespace ${namespace} --secret ${name} | kubectl apply -f -`;
-  const names = kind === 'login' ? 'password' : keys.map(({ key }) => key).join(',');
+function commandFor({ keys, name, namespace, webUi }: NeededSecret, files: readonly string[]): string {
+  if (webUi !== undefined) {
+    const client = webUi.client === 'qbittorrent' ? '' : ` --client ${webUi.client}`;
+    const login = webUi.loginSecret === undefined ? '' : ` --login-secret ${webUi.loginSecret}`;
+    return `npx podlock webui-password${client} --namespace ${namespace} --secret ${name}${login} | kubectl apply -f -`;
+  }
   const isFound = keys.some(({ foundAt }) => foundAt !== undefined);
   const from = isFound ? files.map((file) => ` --from-compose ${file}`).join('') : '';
-  return `npx podlock secret --namespace ${namespace} --name ${name} --keys ${names}${from} | kubectl apply -f -`;
+  const wanted = keys.map(({ key }) => key).join(',');
+  return `npx podlock secret --namespace ${namespace} --name ${name} --keys ${wanted}${from} | kubectl apply --server-side -f -`;
 }

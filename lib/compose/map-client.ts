@@ -70,10 +70,7 @@ export function mapClient(
     ...rest,
     webUi: {
       port: webPortToUse(leader),
-      passwordSecret: new Remark(
-        `A Secret with the password's hash: npx podlock webui-password --secret ${name}-webui`,
-        `${name}-webui`,
-      ),
+      passwordSecret: `${name}-webui`,
       loginSecret: isDynamic ? `${name}-login` : undefined,
     },
   };

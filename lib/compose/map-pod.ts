@@ -132,13 +132,7 @@ class PodMapper {
       companions: mapped.length === 0 ? undefined : mapped,
       storage: volumes.storage,
     };
-    const secrets: SecretDemand[] = [
-      { name: vpn.secret, kind: 'keys', keys: vpn.keys },
-      ...(isTorrentClient ? [{ name: `${name}-webui`, kind: 'webui' as const, keys: [] }] : []),
-      ...(isTorrentClient && forwarding.torrentPort === 'dynamic'
-        ? [{ name: `${name}-login`, kind: 'login' as const, keys: ['password'] }]
-        : []),
-    ];
+    const secrets = [{ name: vpn.secret, keys: vpn.keys }, ...webUiSecret(leader.application, name, forwarding)];
     return { pod, name, secrets, names: namesOf(gate), address: `${name}.${conversion.options.namespace}` };
   }
 
@@ -209,6 +203,13 @@ class PodMapper {
     const all: SourceObject = { ...settings, ...proxies };
     return Object.values(all).every((value) => value === undefined) ? undefined : all;
   }
+}
+
+/** A torrent client has a password, whose hash it is given. */
+function webUiSecret(client: Application, name: string, { torrentPort }: Forwarding): readonly SecretDemand[] {
+  if (client === 'other') return [];
+  const login = torrentPort === 'dynamic' ? { loginSecret: `${name}-login` } : {};
+  return [{ name: `${name}-webui`, keys: [], webUi: { client, ...login } }];
 }
 
 interface Forwarding {

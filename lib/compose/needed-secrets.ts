@@ -6,11 +6,19 @@ import { unsetIn } from './unset';
 export interface NeededSecret {
   readonly name: string;
   readonly namespace: string;
-  readonly kind: 'keys' | 'webui' | 'login';
   readonly keys: readonly NeededKey[];
+  /** Where it holds the hash of a WebUI's password. */
+  readonly webUi?: WebUiPassword;
 }
 
-export interface NeededKey {
+export interface WebUiPassword {
+  /** As `podlock webui-password --client` calls it. */
+  readonly client: string;
+  /** The Secret with the password itself, for port-sync. @default - there is no port-sync */
+  readonly loginSecret?: string;
+}
+
+interface NeededKey {
   readonly key: string;
   /** Where the compose project has its value: `docker-compose.yml:12:9`. @default - nowhere */
   readonly foundAt?: string;
@@ -19,8 +27,8 @@ export interface NeededKey {
 /** A Secret with VPN keys or the like, and what it must hold whether or not the files have it. */
 export interface SecretDemand {
   readonly name: string;
-  readonly kind: NeededSecret['kind'];
   readonly keys: readonly string[];
+  readonly webUi?: WebUiPassword;
 }
 
 export function neededSecrets(
@@ -31,11 +39,16 @@ export function neededSecrets(
   const extra = [...new Set(found.map(({ secret }) => secret))].filter(
     (name) => !demands.some((demand) => demand.name === name),
   );
-  const all = [...demands, ...extra.map((name): SecretDemand => ({ name, kind: 'keys', keys: [] }))];
-  return all.map(({ keys, kind, name }) => {
+  const all = [...demands, ...extra.map((name): SecretDemand => ({ name, keys: [] }))];
+  return all.map(({ keys, name, webUi }) => {
     const own = found.filter(({ secret }) => secret === name);
     const known = [...new Set([...keys, ...own.map(({ key }) => key)])];
-    return { name, namespace, kind, keys: known.map((key) => neededKey(key, own)) };
+    return {
+      name,
+      namespace,
+      keys: known.map((key) => neededKey(key, own)),
+      ...(webUi !== undefined && { webUi }),
+    };
   });
 }
 

@@ -19,7 +19,7 @@ export function mayBeSecret(name: string, text: string): boolean {
 }
 
 /** Whether a text has a secret in it, whatever its name. */
-export function looksSecret(text: string): boolean {
+function looksSecret(text: string): boolean {
   return holdsSecret(text) || SECRET_INSIDE.test(text);
 }
 

@@ -173,7 +173,7 @@ function keysOf(pod: unknown, companion: unknown, path: Path, keys: ReadonlyMap<
   const variables = at(companion, 'secretEnvironment');
   if (typeof variables !== 'object' || variables === null) return [];
   return Object.entries(variables).flatMap(([name, reference]) => {
-    const owner = keys.get(namedIn(pod, at(reference, 'secret')) ?? '');
+    const owner = keys.get(namedIn(pod, secretNameAt(reference, 'secret')) ?? '');
     if (owner === undefined) return [];
     const message = `is the Secret with the VPN keys of pods[${owner}]: a companion must not see them; take another`;
     return [{ path: [...path, 'secretEnvironment', name, 'secret'], message }];

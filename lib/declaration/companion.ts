@@ -1,4 +1,5 @@
 import type { Resources, ServiceType } from './clients/client';
+import type { SecretSource } from './secret-source';
 import type { MountedVolume } from './volume';
 
 /** A container beside the client, behind the same locks. */
@@ -32,7 +33,7 @@ export interface Companion {
 }
 
 export interface SecretKey {
-  readonly secret: string;
+  readonly secret: SecretSource;
   readonly key: string;
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import type { SecretKey } from './companion';
 import { leaf, report, strictObject } from './leaf';
 import { holdsSecret, isSecretPlace } from './secrecy';
+import { type SecretSourceInput, secretSourceSchema } from './secret-source-schema';
 
 /** As the API server takes it, but for names that no shell knows. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
@@ -35,11 +35,11 @@ export const secretEnvironmentSchema = z
   .record(
     z.string(),
     strictObject({
-      /** The Secret's name. Never the one with the VPN keys. */
-      secret: leaf<string>('the name of a Secret', parseDnsSubdomain),
+      /** The Secret. Never the one with the VPN keys. */
+      secret: secretSourceSchema,
       /** Its key. */
       key: leaf<string>('a key of the Secret', parseKey),
-    }) as z.ZodType<SecretKey, SecretKey>,
+    }) as z.ZodType<SecretKey, { secret: SecretSourceInput; key: string }>,
   )
   .default({})
   .superRefine((variables, context) => {

@@ -24,7 +24,10 @@ interface SecretUse {
 }
 
 /** Every Secret that a Pod uses: one line for each place that names one. */
-export function secretUses({ client, gluetun, vpn }: PodDeclaration, path: Path = []): readonly SecretUse[] {
+export function secretUses(
+  { client, companions, gluetun, vpn }: PodDeclaration,
+  path: Path = [],
+): readonly SecretUse[] {
   const { files, secret } = vpn.credentials;
   return [
     { path: [...path, 'vpn', 'credentials', 'secret'], source: secret, keys: files.map(({ key }) => key) },
@@ -34,6 +37,13 @@ export function secretUses({ client, gluetun, vpn }: PodDeclaration, path: Path 
       source,
       keys: [key],
     })),
+    ...companions.flatMap(({ secretEnvironment }, index) =>
+      Object.entries(secretEnvironment).map(([name, { key, secret: source }]) => ({
+        path: [...path, 'companions', index, 'secretEnvironment', name, 'secret'],
+        source,
+        keys: [key],
+      })),
+    ),
   ];
 }
 

@@ -64,7 +64,12 @@ function container(companion: Companion, timezone: string): ContainerDraft {
     ...(companion.command.length === 0 ? {} : { command: [...companion.command] }),
     ...(companion.arguments.length === 0 ? {} : { args: [...companion.arguments] }),
     environment: { TZ: companion.timezone ?? timezone, ...companion.environment },
-    secretEnvironment: companion.secretEnvironment,
+    secretEnvironment: Object.fromEntries(
+      Object.entries(companion.secretEnvironment).map(([name, { key, secret }]) => [
+        name,
+        { key, secret: secret.name },
+      ]),
+    ),
     ...portsOf(companion),
     ...readiness(companion.probe, webUi?.port),
     resources,

@@ -37,12 +37,12 @@ metrics() {
   metric podlock_tunnel_transmit_bytes_total counter 'Bytes that left by the tunnel interface; from 0 again after a restart.' "$(number "$device/statistics/tx_bytes")"
   if [ "$TORRENT_PORT" != none ]; then
     port=$TORRENT_PORT
-    [ "$port" != dynamic ] || port=$(number /tmp/gluetun/forwarded_port)
+    [ "$port" != dynamic ] || port=$(number "$FORWARDED_PORT_FILE")
     metric podlock_torrent_port gauge 'The port that is forwarded to the client, 0 without one.' "$port"
     metric podlock_torrent_port_listening gauge 'Whether a program of the Pod listens on that port.' "$([ "$port" -gt 0 ] && listens "$port" || echo 0)"
   fi
-  if [ -n "${EXPORT_ADDRESS:-}" ]; then
-    address=$(head -n 1 /tmp/gluetun/ip 2>/dev/null | tr -cd '0-9a-fA-F.:')
+  if [ -n "${ADDRESS_FILE:-}" ]; then
+    address=$(head -n 1 "$ADDRESS_FILE" 2>/dev/null | tr -cd '0-9a-fA-F.:')
     [ -z "$address" ] || metric podlock_public_address_info gauge "The address that the internet sees, as gluetun asked for it through the tunnel." "address=\"$address\"" 1
   fi
   echo '# HELP podlock_lock_loosened Whether the declaration loosens a lock, with a reason.'

@@ -1,25 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draftContainer, type PodDraft } from './draft';
+import { forwardedPortVolume, statusFile } from './forwarded-port';
 import { metricsPort } from './metrics-port';
 
 const name = 'tunnel-metrics';
 const script = readFileSync(join(__dirname, 'tunnel-metrics.sh'), 'utf8');
-/** Where gluetun writes the forwarded port and its public address (gluetun v3.41.3). */
-const state = { name: 'gluetun-state', mountPath: '/tmp/gluetun' };
+/** Where gluetun writes the address that the internet sees (gluetun v3.41.3, PUBLICIP_FILE). */
+const addressVolume = {
+  volume: { name: 'public-address', emptyDir: {} },
+  mount: { name: 'public-address', mountPath: '/tmp/gluetun' },
+};
 
 /**
  * A container beside gluetun that tells Prometheus of the tunnel by what it sees without a key: the interface, the health
- * server on loopback, the files of /tmp/gluetun. gluetun's control server stays closed to it as to all others.
+ * server on loopback, files that gluetun writes for others. gluetun's control server stays closed to it as to all others.
  */
 export function addTunnelMetrics({ declaration, gluetun, sidecars, volumes }: PodDraft): void {
   const { metrics, torrentPort } = declaration;
   if (metrics === undefined) return;
-  const shared = gluetun.container.volumeMounts.find(({ mountPath }) => mountPath === state.mountPath);
-  if (shared === undefined) {
-    volumes.push({ name: state.name, emptyDir: {} });
-    gluetun.container.volumeMounts.push(state);
+  // Where you come out is nobody's business who does not compare it.
+  const tellsAddress = metrics.alerts?.homeAddress !== undefined;
+  if (tellsAddress) {
+    volumes.push(addressVolume.volume);
+    gluetun.container.volumeMounts.push(addressVolume.mount);
   }
+  const mounts = [
+    ...(torrentPort === 'dynamic' ? [forwardedPortVolume.mount] : []),
+    ...(tellsAddress ? [addressVolume.mount] : []),
+  ];
   sidecars.push({
     ...draftContainer(name, declaration.gluetun.image),
     command: ['/bin/sh', '-c', 'eval "$SCRIPT"'],
@@ -28,13 +37,13 @@ export function addTunnelMetrics({ declaration, gluetun, sidecars, volumes }: Po
       METRICS_PORT: String(metrics.port),
       TUNNEL_INTERFACE: declaration.gluetun.tunnelInterface,
       TORRENT_PORT: String(torrentPort),
-      // Where you come out is nobody's business who does not compare it.
-      ...(metrics.alerts?.homeAddress === undefined ? {} : { EXPORT_ADDRESS: 'yes' }),
+      ...(torrentPort === 'dynamic' ? { FORWARDED_PORT_FILE: statusFile } : {}),
+      ...(tellsAddress ? { ADDRESS_FILE: `${addressVolume.mount.mountPath}/ip` } : {}),
     },
     ports: [{ name: metricsPort, containerPort: metrics.port, protocol: 'TCP' }],
     resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
     securityContext: { runAsUser: 65534, runAsGroup: 65534, runAsNonRoot: true, readOnlyRootFilesystem: true },
-    volumeMounts: [{ ...(shared ?? state), readOnly: true }],
+    volumeMounts: mounts.map((mount) => ({ ...mount, readOnly: true })),
   });
 }
 

@@ -221,7 +221,6 @@ test('a WireGuard file of the project tells the endpoint, and its keys stay in i
   expect(secrets[0]).toEqual({
     name: 'qbittorrent-vpn',
     namespace: 'downloads',
-    kind: 'keys',
     keys: [{ key: 'wg0.conf' }],
   });
 });

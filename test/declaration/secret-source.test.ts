@@ -122,3 +122,29 @@ test('the client must not see the VPN keys, wherever they come from', () => {
     'pods[0].client.webUi.passwordSecret: is the Secret with the VPN keys of pods[0] too: the client must not see them; take another',
   ]);
 });
+
+test('neither may a companion', () => {
+  const companion = {
+    name: 'prowlarr',
+    image: 'lscr.io/linuxserver/prowlarr:1.2.3',
+    runAs: { user: 1, group: 1 },
+    secretEnvironment: { API: { secret: { name, sopsSecret: 'b.yaml' }, key: 'a' } },
+  };
+  const declaration = exampleWith({ [vpn]: { name, sealedSecret: 'a.yaml' }, 'pods.0.companions': [companion] });
+  expect(mistakesIn(declaration)).toEqual([
+    expect.stringContaining(
+      'pods[0].companions[0].secretEnvironment.API.secret: is the Secret with the VPN keys of pods[0]',
+    ),
+  ]);
+});
+
+test('the keys of each client are known: a place for each must be given', () => {
+  const passwordSecret = { name: 'webui', externalSecret: { store, remoteRefs: {} } };
+  const declaration = exampleWith({
+    'pods.0.client.webUi': { port: 8080, passwordSecret, loginSecret: { ...passwordSecret, name: 'login' } },
+  });
+  expect(mistakesIn(declaration)).toEqual([
+    'pods[0].client.webUi.loginSecret.externalSecret.remoteRefs.password: missing; expected its place in the store',
+    'pods[0].client.webUi.passwordSecret.externalSecret.remoteRefs.password-pbkdf2: missing; expected its place in the store',
+  ]);
+});

@@ -58,9 +58,8 @@ test('a lock is open exactly where the check finds it open', () => {
 });
 
 test('a way with one closed lock is held, not shut', () => {
-  const text = rendered()
-    .replace('FIREWALL_VPN_INPUT_PORTS', 'FIREWALL_OUTBOUND_SUBNETS')
-    .replace("value: '47148'", 'value: 0.0.0.0/1');
+  const variable = /(- name: )FIREWALL_VPN_INPUT_PORTS(\n +value: )'47148'/;
+  const text = rendered().replace(variable, '$1FIREWALL_OUTBOUND_SUBNETS$20.0.0.0/1');
   const states = lockStates(pictures(text));
   expect([states['firewall'], states['uplink']]).toEqual(['open', 'closed']);
   const [picture] = pictures(text);

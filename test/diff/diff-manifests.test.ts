@@ -92,10 +92,12 @@ test('a claim that no annotation keeps is deleted with its files', () => {
 });
 
 test('a loosened lock is named with its reason, and so is one that is closed again', () => {
-  const annotated = example.replace(
-    /(kind: Deployment\nmetadata:\n {2}name: qbittorrent\n)/,
-    '$1  annotations: { podlock/loosened-image-pin: because of a test }\n',
-  );
+  const documents = loadAll(example) as { kind: string; metadata: { annotations?: Record<string, string> } }[];
+  for (const { kind, metadata } of documents) {
+    if (kind !== 'Deployment') continue;
+    metadata.annotations = { ...metadata.annotations, 'podlock/loosened-image-pin': 'because of a test' };
+  }
+  const annotated = documents.map((each) => dump(each)).join('---\n');
   const loosened = annotated.replaceAll('qbittorrent:5.1.4', 'qbittorrent:latest');
   expect(texts(example, loosened)['changed Deployment qbittorrent']).toContain(
     'lock loosened: image-pin, because of a test',

@@ -5,6 +5,7 @@ const packages: Readonly<Record<string, string>> = {
   'qbittorrent-nox': 'qbittorrent-nox',
   'xtables-nft-multi': 'iptables',
   busybox: 'busybox-static',
+  chromium: 'chromium',
   curl: 'curl',
   go: 'golang-go',
   ip: 'iproute2',

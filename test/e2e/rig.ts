@@ -13,8 +13,13 @@ export const rig = process.env['PODLOCK_RIG'] ?? resolve(__dirname, '../../../sh
 /** The network namespace that is the rig's node. */
 export const nodeNamespace = 'k8s-rig';
 
+const home = process.env['RIG_HOME'] ?? join(homedir(), '.cache/k8s-rig');
+
 /** Where the rig's programs are, kubectl among them. */
-export const rigPrograms = join(process.env['RIG_HOME'] ?? join(homedir(), '.cache/k8s-rig'), 'bin');
+export const rigPrograms = join(home, 'bin');
+
+/** Where the node's container runtime listens. */
+export const containerdSocket = join(home, 'run/containerd.sock');
 
 /** Runs one of the rig's scripts. */
 export function runRig(

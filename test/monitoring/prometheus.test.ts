@@ -61,7 +61,7 @@ test('nothing is written for the Operator, and no address told, unless it is ask
   const kinds = objectsOf(withMetrics({})).map(({ kind }) => kind);
   expect(kinds).not.toContain('PodMonitor');
   expect(kinds).not.toContain('PrometheusRule');
-  const tellsAddress = (declaration: unknown) => JSON.stringify(objectsOf(declaration)).includes('"EXPORT_ADDRESS"');
+  const tellsAddress = (declaration: unknown) => JSON.stringify(objectsOf(declaration)).includes('"ADDRESS_FILE"');
   expect(tellsAddress(withMetrics({ alerts: {} }))).toBe(false);
   expect(tellsAddress(mediaDeclaration())).toBe(true);
 });

@@ -17,7 +17,7 @@ function rendered(gluetun: object, changes: Readonly<Record<string, unknown>> = 
   const container = (name: string): Container => spec.initContainers.find((each: Container) => each.name === name);
   const environment = Object.fromEntries((container('gluetun').env ?? []).map(({ name, value }) => [name, value]));
   return {
-    annotations: one('Deployment').metadata.annotations ?? {},
+    annotations: withoutReload(one('Deployment').metadata.annotations),
     environment,
     guard: container('guard').command?.[2],
     gluetun: container('gluetun'),
@@ -25,6 +25,11 @@ function rendered(gluetun: object, changes: Readonly<Record<string, unknown>> = 
     ports: one('Service').spec.ports.map(({ name, port, protocol }: Loose) => `${name} ${protocol} ${port}`),
     volumes: spec.volumes as Loose[],
   };
+}
+
+/** Which Secrets the Pod follows is another matter. */
+function withoutReload({ 'secret.reloader.stakater.com/reload': _, ...annotations }: Loose): Loose {
+  return annotations;
 }
 
 test('a proxy that is not exposed listens on loopback, and opens nothing', () => {

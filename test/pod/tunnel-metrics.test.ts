@@ -66,7 +66,7 @@ test('a port counts as open when something listens there on more than loopback',
 
 test('without a forwarded port nothing is told of one; a dynamic one that is not there yet is 0', () => {
   expect(answerTo(request, { TORRENT_PORT: 'none' }).body).not.toContain('podlock_torrent_port');
-  const { metrics } = answerTo(request, { TORRENT_PORT: 'dynamic' });
+  const { metrics } = answerTo(request, { TORRENT_PORT: 'dynamic', FORWARDED_PORT_FILE: '/nowhere' });
   expect(metrics.get('podlock_torrent_port')).toBe('0');
   expect(metrics.get('podlock_torrent_port_listening')).toBe('0');
 });
@@ -84,25 +84,28 @@ test('a caller that says nothing, or too much, is answered all the same', () => 
   expect(answerTo(`${'x'.repeat(1000)}\n`.repeat(1000)).head).toContain('200 OK');
 });
 
-test('a file of gluetun cannot put a line of its own into the answer', () => {
+/** Files that gluetun writes, for this time. */
+function withFiles<T>(files: Readonly<Record<string, string>>, use: (path: (name: string) => string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'podlock-metrics-'));
   try {
-    writeFileSync(join(folder, 'ip'), '203.0.113.7"} 1\nevil 1\n');
-    const changed = script.replaceAll('/tmp/gluetun', folder);
-    const { stdout } = spawnSync('bash', ['--norc', '-c', changed, 'tunnel-metrics', 'answer'], {
-      encoding: 'utf8',
-      input: request,
-      env: {
-        PATH: process.env['PATH'],
-        TUNNEL_INTERFACE: 'lo',
-        TORRENT_PORT: 'none',
-        LOOSENED_LOCKS: '',
-        EXPORT_ADDRESS: 'yes',
-      },
-    });
-    expect(stdout).toContain('podlock_public_address_info{address="203.0.113.71"} 1\n');
-    expect(stdout).not.toContain('evil');
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return use((name) => join(folder, name));
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}
+
+test('a file of gluetun cannot put a line of its own into the answer', () =>
+  withFiles({ ip: '203.0.113.7"} 1\nevil 1\n', port: '1\nevil 1\n' }, (path) => {
+    const dynamic = { TORRENT_PORT: 'dynamic', FORWARDED_PORT_FILE: path('port'), ADDRESS_FILE: path('ip') };
+    const { body, metrics } = answerTo(request, dynamic);
+    expect(metrics.get('podlock_public_address_info{address="203.0.113.71"}')).toBe('1');
+    expect(metrics.get('podlock_torrent_port')).toBe('0');
+    expect(body).not.toContain('evil');
+  }));
+
+test('a dynamic port is the one that gluetun wrote down', () =>
+  withFiles({ port: '47148\n' }, (path) => {
+    const { metrics } = answerTo(request, { TORRENT_PORT: 'dynamic', FORWARDED_PORT_FILE: path('port') });
+    expect(metrics.get('podlock_torrent_port')).toBe('47148');
+  }));

@@ -6,7 +6,7 @@ import type { CommonClient, WebUi } from './client';
 import { commonShape, runAsSchema, webUiSchema } from './common';
 
 /** Who packed qBittorrent into the image: each has other users, ports and paths of settings. */
-export const PACKAGINGS = ['linuxserver', 'home-operations', 'hotio', 'official'] as const;
+const PACKAGINGS = ['linuxserver', 'home-operations', 'hotio', 'official'] as const;
 export type QbittorrentPackaging = (typeof PACKAGINGS)[number];
 
 export interface QbittorrentClient extends CommonClient {

@@ -13,7 +13,7 @@ export interface Packaging {
   readonly command?: (ports: QbittorrentPorts, mode: RunAs['mode']) => string[] | undefined;
 }
 
-export interface QbittorrentPorts {
+interface QbittorrentPorts {
   readonly webUi: number;
   /** `undefined`: it is not known before the client runs. */
   readonly torrent: number | undefined;

@@ -1,0 +1,52 @@
+import type { Cluster } from '../live/cluster';
+import { ClusterError } from '../live/cluster-error';
+import { pause } from '../live/pause';
+import type { Change } from './journal';
+import { removeRules } from './rules';
+
+const patienceSeconds = 90;
+
+/** Puts one change back. What is gone by itself, with its Pod, is put back too. @returns what could not be done */
+export async function putBack(cluster: Cluster, namespace: string, change: Change): Promise<string | undefined> {
+  try {
+    if (change.kind === 'copy') await removeCopy(cluster, namespace, change.name);
+    if (change.kind === 'rules') await removeWhenItRuns(cluster, namespace, change);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return `${describeChange(change)} could not be put back: ${error.message}`;
+  }
+}
+
+export function describeChange(change: Change): string {
+  switch (change.kind) {
+    case 'rules':
+      return `the drill's rules in the network of ${change.pod}`;
+    case 'copy':
+      return `the copy ${change.name}, and its Secret`;
+  }
+}
+
+async function removeCopy(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  for (const kind of ['pods', 'secrets']) {
+    await cluster.request('DELETE', `/api/v1/namespaces/${namespace}/${kind}/${name}?gracePeriodSeconds=1`);
+  }
+}
+
+/** gluetun may be on its way back from the dead, and only its container may change the rules. */
+async function removeWhenItRuns(
+  cluster: Cluster,
+  namespace: string,
+  { pod, container }: Extract<Change, { kind: 'rules' }>,
+): Promise<void> {
+  for (const end = Date.now() + patienceSeconds * 1000; ; await pause(1)) {
+    const { status } = await cluster.request('GET', `/api/v1/namespaces/${namespace}/pods/${pod}`);
+    if (status === 404) return;
+    try {
+      await removeRules(cluster, { namespace, pod, container });
+      return;
+    } catch (error) {
+      if (Date.now() > end || !(error instanceof ClusterError)) throw error;
+    }
+  }
+}
