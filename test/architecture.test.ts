@@ -9,10 +9,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: ['network'],
   declaration: ['network'],
   storage: ['declaration', 'manifest'],
-  exposure: ['declaration', 'manifest'],
+  exposure: ['declaration', 'imports', 'manifest'],
   monitoring: ['declaration', 'manifest'],
   secrets: ['declaration', 'manifest'],
-  gitops: ['manifest'],
+  gitops: ['imports', 'manifest'],
   publish: [],
   admission: ['manifest'],
   'pod parts': ['admission', 'network', 'manifest', 'declaration', 'storage', 'exposure', 'monitoring'],
@@ -27,26 +27,29 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'lock types': ['admission', 'manifest', 'pod parts'],
   'locks index': ['lock types', 'locks about', 'locks admission', 'locks check', 'locks apply', 'locks index'],
   probes: ['live', 'locks probe'],
-  'vpn pod': ['admission', 'pod parts', 'locks index', 'declaration', 'manifest'],
+  'vpn pod': ['admission', 'gitops', 'pod parts', 'locks index', 'declaration', 'manifest'],
   check: ['lock types', 'manifest', 'network'],
   'main-file': ['declaration'],
   compose: ['network', 'manifest', 'declaration', 'check', 'main-file'],
+  diagram: ['check', 'lock types', 'manifest'],
+  diff: ['check', 'manifest'],
   synth: ['admission', 'declaration', 'gitops', 'manifest', 'vpn pod', 'check', 'locks index', 'publish', 'secrets'],
   verify: ['check', 'live', 'lock types', 'locks index', 'manifest', 'probes'],
   drill: ['check', 'live', 'manifest', 'probes', 'verify'],
   'validation-plugin': ['check', 'manifest', 'locks index', 'lock types'],
   index: [
     ...['declaration', 'vpn pod', 'synth', 'check', 'manifest', 'locks index', 'lock types', 'publish', 'secrets'],
-    ...['compose', 'main-file'],
+    ...['compose', 'diagram', 'diff', 'main-file'],
   ],
   cli: [
     ...['network', 'declaration', 'secrets', 'check', 'manifest', 'locks index', 'lock types', 'synth', 'publish'],
-    ...['compose', 'main-file', 'live', 'verify', 'drill'],
+    ...['compose', 'diagram', 'diff', 'main-file', 'live', 'verify', 'drill'],
   ],
 };
 
 function area(file: string): string {
   const [folder = '', second = '', third = ''] = file.replace(/\.ts$/, '').split('/');
+  if (folder === '..' && second === 'imports') return 'imports';
   if (folder === 'pod') return second === 'vpn-pod' ? 'vpn pod' : 'pod parts';
   if (folder !== 'locks') return folder;
   if (second === 'lock') return 'lock types';

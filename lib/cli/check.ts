@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
 import { type CheckReport, checkSources } from '../check/check-sources';
 import { isAtLeast, severities } from '../check/finding';
 import { githubReport } from '../check/github-report';
@@ -13,6 +12,7 @@ import { sourceLinesOf } from '../check/source-lines';
 import { checkText } from '../check/text-report';
 import { locks } from '../locks';
 import type { Severity } from '../locks/lock';
+import { choose } from './choose';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { UsageError } from './usage-error';
@@ -85,10 +85,4 @@ function exitCodeOf({ findings, errors }: CheckReport, threshold: Severity): Exi
   );
   if (isFound) return exitCodes.found;
   return errors.length > 0 ? exitCodes.failed : exitCodes.clean;
-}
-
-function choose<Name extends string>(option: string, value: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === value);
-  if (found !== undefined) return found;
-  throw new UsageError(`${option} "${value}"; did you mean "${closest(value, names)}"? Allowed: ${names.join(', ')}`);
 }

@@ -1,6 +1,8 @@
 import { closest } from 'fastest-levenshtein';
 import { check } from './check';
 import type { Command } from './command';
+import { diagram } from './diagram';
+import { diff } from './diff';
 import { drill } from './drill';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { explain as explainLock } from './explain';
@@ -15,6 +17,8 @@ import { webUiPassword } from './webui-password';
 
 const commands: Readonly<Record<string, Command>> = {
   check,
+  diagram,
+  diff,
   explain: explainLock,
   import: importCommand,
   init,

@@ -1,6 +1,7 @@
 import type { Client } from './clients';
 import type { Resources } from './clients/client';
 import type { Companion } from './companion';
+import type { Exposure } from './exposure';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Host } from './host';
 import type { Metrics } from './metrics';
@@ -33,6 +34,8 @@ interface GitOpsDeclaration {
   readonly path: string;
   /** The Secret in Flux's namespace with the key that opens what SOPS encrypted. */
   readonly sopsKeySecret: string;
+  /** `undefined`: the repository is public, or only Argo CD reads it. */
+  readonly credentialsSecret: string | undefined;
 }
 
 export interface PodDeclaration {
@@ -42,6 +45,8 @@ export interface PodDeclaration {
   readonly gluetun: GluetunDeclaration;
   readonly vpn: Vpn;
   readonly client: Client;
+  /** `undefined`: by its Service, from within the cluster. */
+  readonly expose: Exposure | undefined;
   /** Sorted by name. */
   readonly companions: readonly Companion[];
   readonly storage: StorageDeclaration;

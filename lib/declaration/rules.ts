@@ -1,6 +1,7 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
 import { companionMistakes } from './companion-rules';
+import { exposureMistakes } from './exposure-rules';
 import { forwardingMistakes } from './forwarding-rules';
 import { gluetunMistakes } from './gluetun/relations';
 import { hostMistakes } from './host-rules';
@@ -20,6 +21,7 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
     ...pods.flatMap((pod, index) => [
       ...portMistakes(pod, ['pods', index]),
       ...gluetunMistakes(pod, ['pods', index], !isWithoutIpv6(declaration)),
+      ...exposureMistakes(pod, ['pods', index]),
       ...forwardingMistakes(pod, ['pods', index]),
       ...missingStorage(pod, ['pods', index]),
       ...(isWithoutIpv6(declaration) ? ipv6Mistakes(pod, ['pods', index]) : []),

@@ -5,6 +5,8 @@ import { ValueError } from '../network/value-error';
 import { clientSchema } from './clients';
 import { companionSchema } from './companion-schema';
 import type { TorrentPort } from './declaration';
+import type { Exposure } from './exposure';
+import { exposureSchema } from './exposure-schema';
 import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
@@ -20,7 +22,7 @@ import { vpnSchema } from './vpn-schema';
 
 /** Names are made by appending to a Pod's: `-downloads` is the longest. They must still fit a label. */
 const LONGEST_POD_NAME = LONGEST_LABEL - '-downloads'.length;
-/** `podlock-` and `-argocd` or `-flux` are put around it. */
+/** `podlock-` and `-argocd`, `-flux` or `-locks` are put around it. */
 const LONGEST_CLUSTER_NAME = LONGEST_LABEL - 'podlock-'.length - '-argocd'.length;
 
 const podSchema = strictObject({
@@ -46,6 +48,11 @@ const podSchema = strictObject({
   vpn: vpnSchema,
   /** The BitTorrent client, or another program in its place. */
   client: clientSchema,
+  /**
+   * How people reach the client's WebUI from outside the cluster. The NetworkPolicy lets in this way and no other.
+   * @default - by its Service, from within the cluster
+   */
+  expose: exposureSchema.optional().transform((value): Exposure | undefined => value),
   /**
    * Further containers behind the same locks: Prowlarr, Sonarr, SABnzbd, an exporter.
    * @default - none
@@ -106,6 +113,14 @@ export const declarationSchema = strictObject({
      * @default 'dist'
      */
     path: leaf<string>('a folder of the repository', parseRepositoryFolder).default('dist'),
+    /**
+     * The Secret in flux-system with what Flux needs to read a private repository: `username` and `password`, or
+     * `identity` and `known_hosts`. Argo CD finds a Secret of its own for it, by the repository's URL.
+     * @default - the repository is public
+     */
+    credentialsSecret: leaf<string>('the name of a Secret', parseDnsSubdomain)
+      .optional()
+      .transform((value): string | undefined => value),
     /**
      * The Secret in Flux's namespace with the age or PGP key that opens what SOPS encrypted. Used only where a Pod has
      * a `sopsSecret`.

@@ -39,14 +39,20 @@ export function serviceMistakes(pods: readonly unknown[]): PathMistake[] {
   ];
 }
 
+/** Types of a WebUI's Service, and ways in, that need a Service of their own. */
+const furtherServices: ReadonlySet<unknown> = new Set(['NodePort', 'LoadBalancer', 'nodePort', 'loadBalancer']);
+
 function servicesOf(pod: unknown, index: number): FurtherService[] {
   const service = (owner: unknown, suffix: unknown, words: string, path: Path): FurtherService[] => {
+    const isClients = owner === at(pod, 'client');
+    const by = isClients ? at(pod, 'expose', 'by') : undefined;
     const type = at(owner, 'webUi', 'service', 'type');
+    const isExposed = [type, by].some((way) => furtherServices.has(way));
     const podName = at(pod, 'name');
-    if ((type !== 'NodePort' && type !== 'LoadBalancer') || typeof podName !== 'string') return [];
+    if (!isExposed || typeof podName !== 'string') return [];
     const name = `${podName}-${suffix}`;
     const key = namedIn(pod, name);
-    return key === undefined ? [] : [{ name, key, words, path, isClients: owner === at(pod, 'client') }];
+    return key === undefined ? [] : [{ name, key, words, path, isClients }];
   };
   return [
     ...service(at(pod, 'client'), 'webui', `the WebUI of pods[${index}]`, ['pods', index, 'name']),

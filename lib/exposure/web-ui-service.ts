@@ -14,17 +14,33 @@ export function webUiService(options: {
   readonly port: number;
   /** The container's port, by name or number. */
   readonly targetPort: string | number;
+  /** @default - the cluster chooses */
+  readonly nodePort?: number;
+  readonly annotations?: Readonly<Record<string, string>>;
 }): KubernetesObject {
   const spec: ServiceSpec = {
     type: options.type,
     selector: options.selector,
     publishNotReadyAddresses: true,
-    ports: [{ name: 'webui', port: options.port, targetPort: options.targetPort, protocol: 'TCP' }],
+    ports: [
+      {
+        name: 'webui',
+        port: options.port,
+        targetPort: options.targetPort,
+        protocol: 'TCP',
+        ...(options.nodePort !== undefined && { nodePort: options.nodePort }),
+      },
+    ],
   };
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: options.name, namespace: options.namespace, labels: options.labels },
+    metadata: {
+      name: options.name,
+      namespace: options.namespace,
+      labels: options.labels,
+      ...(Object.keys(options.annotations ?? {}).length > 0 && { annotations: { ...options.annotations } }),
+    },
     spec,
   };
 }

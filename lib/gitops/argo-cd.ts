@@ -1,20 +1,24 @@
+import { Application } from '../../imports/argo-cd-application';
 import type { KubernetesObject } from '../manifest/kubernetes';
+import { argoCdProject } from './argo-cd-project';
 import { type SyncedFolder, sopsFilePattern } from './synced-folder';
 
 /**
- * One Argo CD Application for one folder of dist/, to be applied once by hand; from then on Argo CD follows git.
+ * One Argo CD Application for one folder of dist/, in a project of the same name, to be applied once by hand; from then
+ * on Argo CD follows git. Nothing is ignored: no controller writes into a field that we set.
  * It has no finalizer: deleting the Application leaves the Pods and their volumes alone. Files that SOPS encrypted come
  * by a second source, which ksops decrypts (several sources: Argo CD 2.6 and later).
  */
-export function argoCdApplication({ name, repository, branch, folder, path, sops }: SyncedFolder): KubernetesObject[] {
-  const source = { repoURL: repository, targetRevision: branch };
+export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
+  const { name, repository, branch, folder, path, namespaces, kinds, sops } = synced;
+  const server = 'https://kubernetes.default.svc';
+  const source = { repoUrl: repository, targetRevision: branch };
   return [
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
+    argoCdProject(name, { repository, destinations: namespaces.map((namespace) => ({ server, namespace })), kinds }),
+    Application.manifest({
       metadata: { name, namespace: 'argocd' },
       spec: {
-        project: 'default',
+        project: name,
         ...(sops === undefined
           ? { source: { ...source, path: folder, directory: { recurse: true } } }
           : {
@@ -24,9 +28,10 @@ export function argoCdApplication({ name, repository, branch, folder, path, sops
                 { ...source, path: `${path}/${sops.ksopsFolder}` },
               ],
             }),
-        destination: { server: 'https://kubernetes.default.svc' },
+        // The project's namespaces hold for the Application itself too, whatever the objects say.
+        destination: { server, ...(namespaces[0] !== undefined && { namespace: namespaces[0] }) },
         syncPolicy: { automated: { prune: true, selfHeal: true } },
       },
-    },
+    }),
   ];
 }

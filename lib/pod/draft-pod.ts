@@ -1,5 +1,6 @@
 import { clientName } from '../declaration/clients';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import { exposed } from '../exposure';
 import { webUiService } from '../exposure/web-ui-service';
 import { prometheusObjects } from '../monitoring/prometheus';
 import { storageFor } from '../storage/volume-source';
@@ -34,6 +35,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const companions = draftCompanions(declaration, { labels, selector });
   const portSync = draftPortSync(client);
   const { webUi } = client;
+  const way = exposed({ name, namespace, labels, selector, port: webUi?.port ?? 0 }, webUi && declaration.expose);
 
   const draft: PodDraft = {
     declaration,
@@ -72,6 +74,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
         ...companions.servicePorts,
       ],
     },
+    webUi: way,
     networkPolicy: { policyTypes: [], ingress: [], egress: [] },
     objects: [
       ...stored.flatMap(({ objects }) => objects),
@@ -88,6 +91,7 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
               targetPort: 'webui',
             }),
           ]),
+      ...way.objects,
       ...companions.objects,
       ...(metrics === undefined
         ? []

@@ -1,5 +1,6 @@
 import type { NamespaceRule } from '../admission/rule';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import type { Exposed } from '../exposure/exposed';
 import type {
   Container,
   DeploymentSpec,
@@ -31,6 +32,8 @@ export interface GluetunDraft {
 export interface ClientSettings {
   /** The only network interface that it may use. @default - any */
   interface?: string;
+  /** The names by which the WebUI is asked for from outside. @default - it answers to any */
+  webUiHosts?: readonly string[];
   /** The port that peers connect to. @default - the client's own choice */
   torrentPort?: number;
 }
@@ -86,6 +89,8 @@ export interface PodDraft {
   /** Fields of the Deployment's spec beside selector and template. */
   readonly deploymentSpec: Partial<Omit<DeploymentSpec, 'selector' | 'template'>>;
   readonly service: ServiceSpec & { ports: NonNullable<ServiceSpec['ports']> };
+  /** Who reaches the WebUI, and by which names. */
+  readonly webUi: Pick<Exposed, 'from' | 'hosts'>;
   readonly networkPolicy: {
     readonly policyTypes: ('Ingress' | 'Egress')[];
     readonly ingress: NonNullable<NetworkPolicySpec['ingress']>;

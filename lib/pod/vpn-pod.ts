@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { namespaceRules } from '../admission/rule';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
+import { staged } from '../gitops/stage';
 import { locks } from '../locks';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import type { ChangeAnnotations } from './draft';
@@ -31,8 +32,8 @@ export class VpnPod extends Construct {
     Object.assign(draft.annotations, changes?.workload);
     Object.assign(draft.templateAnnotations, changes?.template);
     for (const object of renderPod(draft)) {
-      new ApiObject(this, `${object.kind} ${object.metadata.name}`, object);
+      new ApiObject(this, `${object.kind} ${object.metadata.name}`, staged(object));
     }
-    this.namespaceObjects = draft.namespaceObjects;
+    this.namespaceObjects = draft.namespaceObjects.map(staged);
   }
 }

@@ -7,9 +7,13 @@ export interface Storage {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Tells Argo CD and Flux to keep an object when it leaves the repository: its data would go with it. */
+/**
+ * Tells Argo CD and Flux to keep an object when it leaves the repository: its data would go with it. Argo CD would call
+ * everything out of sync from then on, were the object not told to be no matter of comparison.
+ */
 export const keepWhenPruned = {
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 } as const;
 

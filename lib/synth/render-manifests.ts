@@ -2,10 +2,12 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { type DeclaredSecret, declaredSecrets, secretUses } from '../declaration/secret-uses';
 import { argoCdApplication } from '../gitops/argo-cd';
+import { kindsOf } from '../gitops/argo-cd-project';
 import { fluxKustomization } from '../gitops/flux';
 import { ksopsFiles } from '../gitops/ksops';
 import type { SyncedFolder } from '../gitops/synced-folder';
 import type { KubernetesObject } from '../manifest/kubernetes';
+import { readManifests } from '../manifest/read-manifests';
 import { writeYaml } from '../manifest/write-yaml';
 import { VpnPod } from '../pod/vpn-pod';
 import { changeAnnotations } from '../secrets/changes';
@@ -24,6 +26,8 @@ export interface RenderedManifests {
   readonly pods: readonly (readonly RenderedFile[])[];
   /** What tells Argo CD and Flux to do so. */
   readonly gitOps: readonly RenderedFile[];
+  /** What they are told. `undefined`: the declaration names no repository. */
+  readonly synced: SyncedFolder | undefined;
 }
 
 /** Time that a controller grants beyond a Pod's own start-up window: pulling images, binding volumes. */
@@ -48,6 +52,7 @@ export function renderManifests(
       manifest.kind === 'file' ? manifest.text : writeYaml(throughCdk8s(new Chart(app, path), [manifest.object])),
   });
   const written = new Map(secrets.map((rendered) => [rendered, secretFile(rendered)]));
+  const applied = secrets.flatMap(({ manifest }) => objectsOf(manifest));
   const pods = declaration.pods.map((pod) => {
     const chart = new Chart(app, `pod-${pod.name}`);
     const { namespaceObjects } = new VpnPod(chart, 'pod', {
@@ -55,8 +60,10 @@ export function renderManifests(
       cluster,
       changes: changesOf(pod, declaration, secretFiles),
     });
+    const own = manifests(chart);
+    applied.push(...own, ...namespaceObjects);
     return [
-      ...filePerKind(`${cluster.name}/${pod.name}`, manifests(chart)),
+      ...filePerKind(`${cluster.name}/${pod.name}`, own),
       {
         path: `${cluster.name}/namespace-${pod.namespace}.yaml`,
         content: writeYaml(throughCdk8s(chart, namespaceObjects)),
@@ -64,33 +71,44 @@ export function renderManifests(
       ...[...written].filter(([{ secret }]) => isUsed(secret, pod)).map(([, file]) => file),
     ];
   });
-  if (gitOps === undefined) return { pods, gitOps: [] };
+  if (gitOps === undefined) return { pods, gitOps: [], synced: undefined };
 
-  const folder: SyncedFolder = {
+  const synced: SyncedFolder = {
     name: `podlock-${cluster.name}`,
+    cluster: cluster.name,
     repository: gitOps.repository,
     branch: gitOps.branch,
+    ...(gitOps.credentialsSecret !== undefined && { credentialsSecret: gitOps.credentialsSecret }),
     path: gitOps.path,
     folder: `${gitOps.path}/${cluster.name}`,
     ...sopsFiles(secrets, declaration.cluster.name, gitOps.sopsKeySecret),
+    namespaces: [...new Set(declaration.pods.map(({ namespace }) => namespace))].sort(),
+    kinds: kindsOf(applied),
     readySeconds: startSeconds + Math.max(...declaration.pods.map(({ gluetun }) => gluetun.startupWindowSeconds)),
   };
   const chart = new Chart(app, 'gitops');
   return {
     pods,
+    synced,
     gitOps: [
       {
         path: `gitops/${cluster.name}-argocd.yaml`,
-        content: writeYaml(throughCdk8s(chart, argoCdApplication(folder))),
+        content: writeYaml(throughCdk8s(chart, argoCdApplication(synced))),
       },
-      ...ksopsFiles(folder).map(({ path, object }) => ({ path, content: writeYaml([object]) })),
-      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(folder))) },
+      ...ksopsFiles(synced).map(({ path, object }) => ({ path, content: writeYaml([object]) })),
+      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(synced))) },
     ],
   };
 }
 
 function isUsed({ name, namespace }: DeclaredSecret, pod: PodDeclaration): boolean {
   return pod.namespace === namespace && secretUses(pod).some(({ source }) => source.name === name);
+}
+
+/** What a Secret's manifest puts into the cluster. */
+function objectsOf(manifest: RenderedSecret['manifest']): KubernetesObject[] {
+  if (manifest.kind !== 'file') return [manifest.object];
+  return readManifests(manifest.text, 'secret').documents.map(({ object }) => object);
 }
 
 /** By where each Secret really comes from, which another Pod of the namespace may say. */

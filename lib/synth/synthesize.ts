@@ -1,27 +1,33 @@
 import { type Finding, formatObject } from '../check/finding';
 import { DeclarationError } from '../declaration/mistake';
-import { type DeclarationInput, parseDeclaration } from '../declaration/parse-declaration';
+import type { DeclarationInput } from '../declaration/parse-declaration';
 import { foreignManifests } from '../publish/foreign-manifests';
 import { type OutputDirectories, outputDirectories } from '../publish/output-directories';
 import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
+import { allClusters, parseClusters } from './clusters';
 import { readSecretFiles } from './read-secret-files';
 import { OpenLockError, refuseOpenLocks } from './refuse-open-locks';
 import { type RenderedFile, type RenderedManifests, renderManifests } from './render-manifests';
 
 /**
- * Makes dist/ what the declaration says: parses, renders, checks every lock on what was rendered, then publishes all
- * at once. Called by main.ts, which `cdk8s synth` runs. A mistake is reported on standard error and sets exit code 1;
- * dist/ then stays as it was.
+ * Makes dist/ what the declarations say, one for each cluster: parses, renders, checks every lock on what was rendered,
+ * then publishes all at once. Called once by main.ts, which `cdk8s synth` runs. A mistake is reported on standard error
+ * and sets exit code 1; dist/ then stays as it was.
  */
-export function synthesize(input: DeclarationInput): void {
+export function synthesize(...inputs: readonly [DeclarationInput, ...DeclarationInput[]]): void {
   try {
-    const declaration = parseDeclaration(input);
-    const manifests = renderManifests(declaration, readSecretFiles(declaration));
+    const clusters = parseClusters(inputs).map((declaration) => ({
+      declaration,
+      manifests: renderManifests(declaration, readSecretFiles(declaration)),
+    }));
     const output = outputDirectories(process.env);
-    const beside = output.published === undefined ? [] : foreignManifests(output.published, declaration.cluster.name);
-    writeOutput(manifests, output, refuseOpenLocks(manifests, beside));
+    const loosened = clusters.flatMap(({ declaration, manifests }) => {
+      const beside = output.published === undefined ? [] : foreignManifests(output.published, declaration.cluster.name);
+      return refuseOpenLocks(manifests, beside);
+    });
+    writeOutput(allClusters(clusters.map(({ manifests }) => manifests)), output, loosened);
   } catch (error) {
     const heading = headingOf(error);
     if (heading === undefined || !(error instanceof Error)) throw error;
@@ -38,7 +44,7 @@ function headingOf(error: unknown): string | undefined {
 }
 
 function writeOutput(
-  { pods, gitOps }: RenderedManifests,
+  { pods, gitOps }: Pick<RenderedManifests, 'pods' | 'gitOps'>,
   { listed, published, warnings }: OutputDirectories,
   loosened: readonly Finding[],
 ): void {

@@ -36,7 +36,7 @@ test.each([
   [
     `pods.0.${KEY}`,
     1,
-    'pods[0][a key]: unknown key; allowed are "name", "namespace", "torrentPort", "gluetun", "vpn", "client", "companions", "storage", "hosts" and "metrics"',
+    'pods[0][a key]: unknown key; allowed are "name", "namespace", "torrentPort", "gluetun", "vpn", "client", "expose", "companions", "storage", "hosts" and "metrics"',
   ],
   [
     'gitOps.repository',

@@ -13,7 +13,7 @@ let project: string;
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'podlock-synth-'));
-  for (const entry of ['lib', 'cdk8s.yaml', 'package.json', 'tsconfig.json']) {
+  for (const entry of ['lib', 'imports', 'cdk8s.yaml', 'package.json', 'tsconfig.json']) {
     cpSync(join(root, entry), join(project, entry), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));

@@ -37,8 +37,12 @@ test('the files and the objects in them keep their names: GitOps prunes what is 
       'ValidatingAdmissionPolicy podlock-downloads',
       'ValidatingAdmissionPolicyBinding podlock-downloads',
     ],
-    'gitops/home-argocd.yaml': ['Application podlock-home'],
-    'gitops/home-flux.yaml': ['GitRepository podlock-home', 'Kustomization podlock-home'],
+    'gitops/home-argocd.yaml': ['AppProject podlock-home', 'Application podlock-home'],
+    'gitops/home-flux.yaml': [
+      'GitRepository podlock-home',
+      'Kustomization podlock-home-locks',
+      'Kustomization podlock-home',
+    ],
   });
 });
 

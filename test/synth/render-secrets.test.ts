@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { DeclarationError } from '../../lib/declaration/mistake';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
@@ -293,7 +293,8 @@ describe('what decrypts', () => {
 
   test('Argo CD leaves the file out of the plain folder and builds it with ksops', () => {
     const files = gitOps();
-    expect(load(files.get('gitops/home-argocd.yaml') ?? '')).toMatchObject({
+    const [, application] = loadAll(files.get('gitops/home-argocd.yaml') ?? '');
+    expect(application).toMatchObject({
       spec: {
         sources: [
           { path: 'dist/home', directory: { recurse: true, exclude: '*.sops.*' } },

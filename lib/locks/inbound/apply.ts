@@ -1,9 +1,9 @@
 import { exposedProxies, proxyProtocols } from '../../declaration/gluetun/gluetun-settings';
-import { inboundPorts } from '../../declaration/inbound-ports';
+import { type InboundPort, inboundPorts } from '../../declaration/inbound-ports';
 import { portName } from '../../pod/gluetun';
 import type { Apply } from '../lock';
 
-export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy, service }) => {
+export const apply: Apply = ({ annotations, client, declaration, gluetun, networkPolicy, service, webUi }) => {
   gluetun.container.environment['HTTP_CONTROL_SERVER_ADDRESS'] = '127.0.0.1:8000';
   gluetun.startLines.push(
     '# All containers share this loopback, so the control server wants a key that nobody knows: a new one each start.',
@@ -13,9 +13,14 @@ export const apply: Apply = ({ annotations, declaration, gluetun, networkPolicy,
   );
   networkPolicy.policyTypes.push('Ingress');
   const ports = inboundPorts(declaration);
+  const own = declaration.client.webUi?.port;
+  const isOwn = ({ port, protocol }: InboundPort) => webUi.from !== undefined && port === own && protocol === 'TCP';
+  if (webUi.from !== undefined) networkPolicy.ingress.push({ from: webUi.from, ports: ports.filter(isOwn) });
+  if (webUi.hosts.length > 0) client.settings.webUiHosts = webUi.hosts;
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
-  if (ports.length > 0) networkPolicy.ingress.push({ ports: [...ports] });
+  const others = ports.filter((port) => !isOwn(port));
+  if (others.length > 0) networkPolicy.ingress.push({ ports: others });
   const proxies = exposedProxies(declaration.gluetun.settings);
   for (const proxy of proxies) {
     for (const protocol of proxyProtocols(proxy)) {

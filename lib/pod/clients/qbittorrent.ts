@@ -56,6 +56,7 @@ export function draftQbittorrent(declared: QbittorrentClient): DraftedClient {
 }
 
 function settingsText(settings: ClientSettings, webUiPort: number): string {
+  const webUi = [...webUiSettings(webUiPort), ...hostSettings(settings.webUiHosts)];
   return [
     '[BitTorrent]',
     ...(settings.interface === undefined
@@ -70,14 +71,23 @@ function settingsText(settings: ClientSettings, webUiPort: number): string {
     // UPnP and NAT-PMP would ask the router at home for a port.
     'PortForwardingEnabled=false',
     '[Preferences]',
-    ...webUiSettings(webUiPort).map((line) => `WebUI\\${line}`),
+    ...webUi.map((line) => `WebUI\\${line}`),
     // Where releases after 5.2 read them (qBittorrent's pull request 24721).
     '[WebUI]',
-    ...webUiSettings(webUiPort),
+    ...webUi,
   ].join('\n');
 }
 
 function webUiSettings(port: number): readonly string[] {
   // LocalHostAuth: all containers of the Pod share one loopback.
   return ['Address=*', 'Enabled=true', 'LocalHostAuth=true', `Port=${port}`, 'UseUPnP=false'];
+}
+
+/**
+ * Names that browsers may ask for, so that no other page's name leads here (DNS rebinding); `*` is qBittorrent's own
+ * wildcard. A port-forward asks for localhost.
+ */
+function hostSettings(hosts: readonly string[] | undefined): readonly string[] {
+  if (hosts === undefined) return [];
+  return ['HostHeaderValidation=true', `ServerDomains=${[...hosts, 'localhost'].join(';')}`];
 }

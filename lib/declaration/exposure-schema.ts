@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
+import { parseIpAddress } from '../network/ip-range';
+import { ValueError } from '../network/value-error';
+import { dispatch } from './dispatch';
+import type { Exposure, WebProxy } from './exposure';
+import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
+
+interface ProxyInput {
+  /** Where its Pods are. */
+  readonly namespace: string;
+  /** What they are labelled with. @default - every Pod of the namespace */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How people reach the WebUI from outside the cluster, beside its Service: exactly one of these, told by `by`. */
+export type ExposureInput =
+  | {
+      /** An Ingress. */
+      readonly by: 'ingress';
+      /** The name that people type. */
+      readonly host: string;
+      /** @default 'traefik', which k3s brings */
+      readonly className?: string | undefined;
+      /** @default - none by this Ingress */
+      readonly tls?:
+        | {
+            /** The Secret with the certificate; cert-manager makes it where `clusterIssuer` is given. */
+            readonly secret: string;
+            /** The ClusterIssuer of cert-manager. @default - the Secret is there already */
+            readonly clusterIssuer?: string | undefined;
+          }
+        | undefined;
+      /**
+       * Further annotations, such as a login in front (docs/web-ui.md).
+       * @default - none
+       */
+      readonly annotations?: Readonly<Record<string, string>> | undefined;
+      /** The controller's Pods. @default - k3s's Traefik, in kube-system; demanded for any other class */
+      readonly proxy?: ProxyInput | undefined;
+    }
+  | {
+      /** An HTTPRoute of the Gateway API. */
+      readonly by: 'gateway';
+      readonly host: string;
+      readonly gateway: {
+        readonly name: string;
+        readonly namespace: string;
+        /** The listener. @default - every listener that fits the host */
+        readonly section?: string | undefined;
+      };
+      /** The Pods of the gateway. */
+      readonly proxy: ProxyInput;
+    }
+  | {
+      /** The Tailscale operator: within the tailnet only. */
+      readonly by: 'tailscale';
+      /** The machine's name in the tailnet. */
+      readonly machine: string;
+      /** The operator's proxies. @default - the namespace tailscale */
+      readonly proxy?: ProxyInput | undefined;
+    }
+  | {
+      /** A proxy of yours in the cluster (cloudflared, Caddy, …): it is let in, and nothing is made for it. */
+      readonly by: 'otherProxy';
+      readonly host: string;
+      readonly proxy: ProxyInput;
+    }
+  | {
+      /** An address of its own, for the WebUI alone. */
+      readonly by: 'loadBalancer';
+      /** @default 'servicelb', which k3s brings */
+      readonly implementation?: 'servicelb' | undefined;
+    }
+  | {
+      readonly by: 'loadBalancer';
+      readonly implementation: 'metallb' | 'kube-vip';
+      /** @default - one of its pool */
+      readonly address?: string | undefined;
+    }
+  | {
+      /** A port of every node, for the WebUI alone. */
+      readonly by: 'nodePort';
+      /** 30000 to 32767. @default - the cluster chooses */
+      readonly port?: number | undefined;
+    };
+
+const texts = leaf<Readonly<Record<string, string>>>;
+const host = leaf<string>('a host name', parseHost);
+const name = leaf<string>('a name', parseDnsSubdomain);
+
+const proxy = strictObject({
+  namespace: leaf<string>('the name of a namespace', (value) => parseDnsLabel(value)),
+  labels: texts('labels', parseStrings).optional(),
+}).transform(({ namespace, labels }): WebProxy => ({ namespace, labels }));
+
+const traefik: WebProxy = { namespace: 'kube-system', labels: { 'app.kubernetes.io/name': 'traefik' } };
+const tailscaleProxy: WebProxy = { namespace: 'tailscale', labels: undefined };
+
+const ingress = strictObject({
+  by: choiceLeaf(['ingress']),
+  host,
+  className: name.default('traefik'),
+  tls: strictObject({ secret: name, clusterIssuer: name.optional() }).optional(),
+  annotations: texts('annotations', parseStrings).default({}),
+  proxy: proxy.optional(),
+}).transform((value, context): Exposure => {
+  if (value.proxy === undefined && value.className !== 'traefik') {
+    report(context, { kind: 'missing', expected: "the namespace of the controller's Pods, for the NetworkPolicy" }, [
+      'proxy',
+    ]);
+  }
+  const tls = value.tls && { secret: value.tls.secret, clusterIssuer: value.tls.clusterIssuer };
+  return { ...value, tls, proxy: value.proxy ?? traefik };
+});
+
+const gateway = strictObject({
+  by: choiceLeaf(['gateway']),
+  host,
+  gateway: strictObject({ name, namespace: name, section: name.optional() }).transform((value) => ({
+    name: value.name,
+    namespace: value.namespace,
+    section: value.section,
+  })),
+  proxy,
+});
+
+const tailscale = strictObject({
+  by: choiceLeaf(['tailscale']),
+  machine: leaf<string>('a name', (value) => parseDnsLabel(value, LONGEST_LABEL)),
+  proxy: proxy.default(tailscaleProxy),
+});
+
+const otherProxy = strictObject({ by: choiceLeaf(['otherProxy']), host, proxy });
+
+const loadBalancer = strictObject({
+  by: choiceLeaf(['loadBalancer']),
+  implementation: choiceLeaf(['servicelb', 'metallb', 'kube-vip']).default('servicelb'),
+  address: leaf<string>('an IP address', (value) => parseIpAddress(value).text).optional(),
+}).transform(({ by, implementation, address }, context): Exposure => {
+  if (address !== undefined && implementation === 'servicelb') {
+    const error = new ValueError(address, "cannot be chosen with servicelb, which uses the nodes' own: leave it out");
+    report(context, { kind: 'wrong', error }, ['address']);
+  }
+  return { by, implementation, address };
+});
+
+const nodePort = strictObject({
+  by: choiceLeaf(['nodePort']),
+  port: integerLeaf('a node port', 30000, 32767).optional(),
+}).transform(({ by, port }): Exposure => ({ by, port }));
+
+const kinds: Readonly<Record<string, z.ZodType<Exposure>>> = {
+  ingress,
+  gateway,
+  tailscale,
+  otherProxy,
+  loadBalancer,
+  nodePort,
+};
+const unknownKind = strictObject({
+  by: choiceLeaf(['ingress', 'gateway', 'tailscale', 'otherProxy', 'loadBalancer', 'nodePort']),
+});
+
+/** @see ExposureInput */
+export const exposureSchema = dispatch<ExposureInput, Exposure>((value) => {
+  const by = value['by'];
+  const known = typeof by === 'string' && Object.hasOwn(kinds, by) ? kinds[by] : undefined;
+  return known ?? (unknownKind as unknown as z.ZodType<Exposure>);
+}, 'how the WebUI is reached');
+
+function parseHost(value: unknown): string {
+  const text = parseDnsSubdomain(value);
+  if (text.includes('.')) return text;
+  throw new ValueError(value, 'is not a full host name: allowed are such as "torrents.example.org"');
+}
+
+/** Labels or annotations: texts by name. */
+function parseStrings(value: unknown): Readonly<Record<string, string>> {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value) : [];
+  if (isMap && entries.every(([key, text]) => /^[\w./-]{1,317}$/.test(key) && typeof text === 'string')) {
+    return Object.fromEntries(entries);
+  }
+  throw new ValueError(value, 'is not a mapping of names to texts: allowed is such as { "app": "traefik" }');
+}

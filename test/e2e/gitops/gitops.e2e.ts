@@ -1,0 +1,223 @@
+import type { KubernetesObject } from '../../../lib/manifest/kubernetes';
+import { attempt } from '../command';
+import { eventually, secondsSince, throughout } from '../eventually';
+import { evidence } from '../evidence';
+import { loadImages } from '../images';
+import { Internet, vpnKeys } from '../internet';
+import { kubectl, podsOf } from '../kubectl';
+import { LockedPod } from '../locked-pod';
+import { own } from '../our-namespaces';
+import { argoCd, flux } from './controllers';
+import { Repository } from './repository';
+import { changed, distOf, objectsOf } from './site';
+
+const namespace = 'downloads';
+const renamed = { 'pods.0.name': 'torrents' };
+
+/** A lock that no API server takes: whatever is to stand behind it must not be created. */
+const brokenLock = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: broken
+  namespace: ${namespace}
+  labels: { podlock/stage: locks }
+  annotations: { argocd.argoproj.io/sync-wave: '-1' }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: nowhere } }] }]
+`;
+
+const get = (...args: string[]) => kubectl(['get', '-n', namespace, ...args]);
+const deployments = () => get('deployments', '-o', 'name').then((text) => text.trim());
+const claims = async () => {
+  const uids = await get(
+    'persistentvolumeclaims',
+    '-o',
+    'jsonpath={range .items[*]}{.metadata.name}={.metadata.uid} {end}',
+  );
+  return uids.trim().split(' ').sort();
+};
+
+async function created(...object: string[]): Promise<string> {
+  const moments = await get(
+    ...object,
+    '-o',
+    'jsonpath={.items[*].metadata.creationTimestamp}{.metadata.creationTimestamp}',
+  );
+  return moments.trim();
+}
+
+describe.each([flux, argoCd])('$name', (controller) => {
+  let repository: Repository;
+  let locked: LockedPod;
+  let internet: Internet;
+  let dist: Map<string, string>;
+
+  beforeAll(async () => {
+    await loadImages();
+    await controller.up();
+    repository = await Repository.serve();
+    dist = distOf(repository.url);
+    const later = [...distOf(repository.url, renamed).values()].flatMap(objectsOf);
+    const applied = [...dist].filter(([path]) => path.startsWith('home/')).flatMap(([, content]) => objectsOf(content));
+    locked = new LockedPod([...applied, ...later.filter(({ kind }) => kind === 'PersistentVolumeClaim')]);
+    await locked.prepare(vpnKeys);
+    internet = await Internet.start();
+  });
+
+  afterAll(async () => {
+    await controller.down();
+    // Flux takes away the labels that kubectl set.
+    await own(namespace);
+    await locked?.uninstall();
+    await internet?.stop();
+    await repository?.stop();
+  });
+
+  test('creates no Pod while a lock cannot be applied', async () => {
+    const commit = await repository.commit(
+      'a broken lock',
+      new Map([...dist, ['home/qbittorrent/broken.yaml', brokenLock]]),
+    );
+    await controller.handOver(objectsOf(dist.get(controller.file) ?? ''));
+    const says = await controller.failed(commit, 60);
+    expect(says).toMatch(/nowhere|broken/);
+    await throughout(8, async () => expect(await deployments()).toBe(''));
+    evidence(`${controller.name}: a lock that cannot be applied, and no Deployment in 8 s: ${says.slice(0, 160)}`);
+  });
+
+  test('syncs dist/ to a ready Pod, with the locks before it', async () => {
+    const start = Date.now();
+    const commit = await repository.commit('the example', dist);
+    await controller.healthy(commit, 120);
+    const [pod] = await podsOf(namespace, 'app.kubernetes.io/instance=qbittorrent');
+    const podCreated = await created('pod', pod?.metadata.name ?? '');
+    for (const lock of [
+      ['networkpolicy', 'qbittorrent'],
+      ['validatingadmissionpolicy', `podlock-${namespace}`],
+      ['validatingadmissionpolicybinding', `podlock-${namespace}`],
+      ['namespace', namespace],
+    ]) {
+      expect([lock, Date.parse(await created(...lock)) < Date.parse(podCreated)]).toEqual([lock, true]);
+    }
+    const moments = `NetworkPolicy ${await created('networkpolicy', 'qbittorrent')}, Pod ${podCreated}`;
+    evidence(`${controller.name}: healthy after ${secondsSince(start)}; ${moments}`);
+  });
+
+  test.each([
+    ['networkpolicy', 'qbittorrent'],
+    ['validatingadmissionpolicybinding', `podlock-${namespace}`],
+    ['validatingadmissionpolicy', `podlock-${namespace}`],
+  ])('brings back a %s that was deleted by hand', async (kind, name) => {
+    const before = await get(kind, name, '-o', 'jsonpath={.metadata.uid}');
+    const start = Date.now();
+    await kubectl(['delete', kind, '-n', namespace, name, '--wait']);
+    const after = await eventually(`the ${kind}`, 60, async () => {
+      const uid = await get(kind, name, '-o', 'jsonpath={.metadata.uid}');
+      return uid !== '' && uid !== before ? uid : undefined;
+    });
+    expect(after).not.toBe(before);
+    evidence(`${controller.name}: ${kind} back after ${secondsSince(start)}`);
+  });
+
+  const inPod = (spec: object) => ({ spec: { template: { spec } } });
+  const firewallOff = inPod({
+    initContainers: [
+      { name: 'gluetun', env: [{ name: 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT', value: 'off' }] },
+    ],
+  });
+  const capability = inPod({
+    containers: [{ name: 'qbittorrent', securityContext: { capabilities: { add: ['NET_RAW'] } } }],
+  });
+  const patch = (change: object) =>
+    attempt('kubectl', ['patch', 'deployment', 'qbittorrent', '-n', namespace, '-p', JSON.stringify(change)]);
+
+  test.each([
+    ["gluetun's firewall switched off", firewallOff, 'podlock firewall'],
+    ['a capability for the client', capability, 'podlock raw-sockets'],
+  ])(
+    'the API server refuses %s, and it is healed where the policy was taken away first',
+    async (_, change, refusal) => {
+      const { errors } = await eventually('the policy to be in force', 30, async () => {
+        const outcome = await patch(change);
+        return outcome.code === 0 ? undefined : outcome;
+      });
+      expect(errors).toContain(refusal);
+      const template = () => get('deployment', 'qbittorrent', '-o', 'jsonpath={.spec.template}');
+      const before = await template();
+      const start = Date.now();
+      await eventually(
+        'a moment without policy',
+        60,
+        async () => {
+          await attempt('kubectl', [
+            'delete',
+            'validatingadmissionpolicybinding',
+            `podlock-${namespace}`,
+            '--wait=false',
+          ]);
+          return (await patch(change)).code === 0 ? true : undefined;
+        },
+        0.05,
+      );
+      await eventually('the Deployment to be healed', 60, async () =>
+        (await template()) === before ? true : undefined,
+      );
+      evidence(`${controller.name}: refused (${refusal}); without the policy healed after ${secondsSince(start)}`);
+    },
+  );
+
+  test("heals a Service's port that was changed by hand", async () => {
+    const change = [{ op: 'replace', path: '/spec/ports/0/port', value: 18080 }];
+    const start = Date.now();
+    await kubectl(['patch', 'service', 'qbittorrent', '-n', namespace, '--type=json', '-p', JSON.stringify(change)]);
+    const ports = () => get('service', 'qbittorrent', '-o', 'jsonpath={.spec.ports[*].port}');
+    expect(await ports()).toBe('18080 47148 47148');
+    await eventually('the port', 60, async () => ((await ports()) === '8080 47148 47148' ? true : undefined));
+    evidence(`${controller.name}: a Service's port healed after ${secondsSince(start)}`);
+  });
+
+  test('brings a changed declaration, a rename and a rollback to the cluster, and keeps the volumes', async () => {
+    const before = await claims();
+    const port = await repository.commit('another port', distOf(repository.url, { 'pods.0.client.webUi.port': 8090 }));
+    await controller.healthy(port, 180);
+    expect(await get('service', 'qbittorrent', '-o', 'jsonpath={.spec.ports[0].port}')).toBe('8090');
+
+    const rename = await repository.commit('another name', distOf(repository.url, renamed));
+    await controller.healthy(rename, 180);
+    expect(await deployments()).toBe('deployment.apps/torrents');
+    expect(await get('networkpolicies', '-o', 'name')).toBe('networkpolicy.networking.k8s.io/torrents\n');
+    expect(await claims()).toEqual(expect.arrayContaining(before));
+
+    const back = await repository.revert();
+    await controller.healthy(back, 180);
+    expect(await deployments()).toBe('deployment.apps/qbittorrent');
+    expect(await claims()).toEqual(expect.arrayContaining(before));
+    evidence(`${controller.name}: another port, another name and back; claims kept: ${before.length}`);
+  });
+
+  test('reports a Pod whose tunnel cannot come up, when the progress deadline has passed', async () => {
+    const deadline = 20;
+    await locked.writeKeys({ ...vpnKeys, privateKey: 'd3Jvbmc=' });
+    const impatient = (object: KubernetesObject) => ({
+      ...object,
+      spec: { ...(object['spec'] as object), progressDeadlineSeconds: deadline },
+    });
+    const start = Date.now();
+    const files = changed(
+      distOf(repository.url, { 'pods.0.client.timezone': 'Europe/Vienna' }),
+      'Deployment',
+      impatient,
+    );
+    const commit = await repository.commit('a new Pod with a wrong key', files);
+    await eventually('it to stop being healthy', 60, async () =>
+      /Progressing|not Ready/.test(await controller.health()) ? true : undefined,
+    );
+    const says = await controller.failed(commit, deadline + 60);
+    evidence(
+      `${controller.name}: after ${secondsSince(start)}, with a deadline of ${deadline} s: ${says.slice(0, 160)}`,
+    );
+    expect(says).toMatch(/HealthCheckFailed|Degraded/);
+  });
+});
