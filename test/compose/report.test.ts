@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { CONTAINER_REASONS } from '../../lib/compose/attribute-reasons';
-import { UNACCOUNTED } from '../../lib/compose/ledger';
 import { fixture, fixtures, imported, smallest } from './project';
+import { unaccounted } from './unaccounted';
 
 const root = join(__dirname, '../..');
 const schemaFile = join(dirname(require.resolve('dclint/package.json')), 'schemas/compose.schema.json');
@@ -21,7 +21,7 @@ describe.each(Object.keys(fixtures))('of %s', (name) => {
   const { report } = imported(files, { profiles: ['*'] });
 
   test('every key is mapped or dropped with a reason', () => {
-    expect(report.filter(({ droppedBecause }) => droppedBecause === UNACCOUNTED)).toEqual([]);
+    expect(report.filter(({ droppedBecause }) => droppedBecause === unaccounted)).toEqual([]);
     expect(
       report.filter(({ droppedBecause, mappedTo }) => (droppedBecause === undefined) === (mappedTo === undefined)),
     ).toEqual([]);

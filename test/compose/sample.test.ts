@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ImportedProject, importCompose } from '../../lib/compose/import-compose';
-import { UNACCOUNTED } from '../../lib/compose/ledger';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
 import { refuseOpenLocks } from '../../lib/synth/refuse-open-locks';
 import { renderManifests } from '../../lib/synth/render-manifests';
 import { plausibleEnvFile } from './plausible-values';
 import { choices, fixture, fixtures, inFolder } from './project';
+import { unaccounted } from './unaccounted';
 
 /**
  * A folder with real compose files, each `*.yaml` or `*.yml` a project of its own. They are not in this repository; without
@@ -80,7 +80,7 @@ const texts = names.map((name) => ({ name, text: readFileSync(join(sample ?? '',
 
   test('every key is accounted for', () => {
     const lost = imported.flatMap(({ name, result: { report } }) =>
-      report.filter(({ droppedBecause }) => droppedBecause === UNACCOUNTED).map(({ path }) => `${name} ${path}`),
+      report.filter(({ droppedBecause }) => droppedBecause === unaccounted).map(({ path }) => `${name} ${path}`),
     );
     expect(lost).toEqual([]);
   });
