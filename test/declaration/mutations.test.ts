@@ -10,7 +10,7 @@ function plain(declaration: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(declaration));
 }
 
-const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels']);
+const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels', 'labels']);
 
 type Place = readonly (string | number)[];
 
