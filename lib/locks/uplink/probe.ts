@@ -31,7 +31,9 @@ function judgeRules({ netfilter, interfaces }: GluetunLook, { pod }: Survey): re
         place,
       ];
     }
-    return [...new Set(judged.flatMap((each) => each.open))].map((what) => open(`the kernel's rules: ${what}`));
+    return [...new Set(judged.flatMap((each) => each.open.map(({ what }) => what)))].map((what) =>
+      open(`the kernel's rules: ${what}`),
+    );
   });
 }
 
