@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { CONTAINER_REASONS } from '../../lib/compose/attribute-reasons';
+import { Ledger } from '../../lib/compose/ledger';
+import { mapping, scalar } from '../../lib/compose/tree';
 import { fixture, fixtures, imported, smallest } from './project';
-import { unaccounted } from './unaccounted';
+
+/** What the report says of a key that nobody gave a reason for. */
+const unaccounted = 'Podlock does not know this key';
 
 const root = join(__dirname, '../..');
 const schemaFile = join(dirname(require.resolve('dclint/package.json')), 'schemas/compose.schema.json');
@@ -58,4 +62,12 @@ test('a key without an entry would be seen', () => {
   expect(report.find(({ path }) => path === 'x-mine.a')).toMatchObject({
     droppedBecause: expect.stringContaining('fragment'),
   });
+});
+
+test('what nobody accounts for is told so', () => {
+  const place = { file: 'compose.yml', line: 3, column: 1 };
+  const document = mapping([['lost', scalar('value', place)]], scalar('', place));
+  expect(new Ledger().report(document)).toEqual([
+    { path: 'lost', file: 'compose.yml', line: 3, droppedBecause: unaccounted },
+  ]);
 });

@@ -6,7 +6,6 @@ import { refuseOpenLocks } from '../../lib/synth/refuse-open-locks';
 import { renderManifests } from '../../lib/synth/render-manifests';
 import { plausibleEnvFile } from './plausible-values';
 import { choices, fixture, fixtures, inFolder } from './project';
-import { unaccounted } from './unaccounted';
 
 /**
  * A folder with real compose files, each `*.yaml` or `*.yml` a project of its own. They are not in this repository; without
@@ -15,6 +14,9 @@ import { unaccounted } from './unaccounted';
  *     PODLOCK_COMPOSE_SAMPLE=~/compose-files npx jest test/compose/sample
  */
 const sample = process.env['PODLOCK_COMPOSE_SAMPLE'];
+
+/** What the report says of a key that nobody gave a reason for: held by report.test.ts. */
+const unaccounted = 'Podlock does not know this key';
 
 /** The part of the sample that must be imported. */
 const least = 0.95;
