@@ -20,7 +20,7 @@ function run(program: string, args: readonly string[], cwd: string) {
 function inFolderOfMains(look: (folder: string, mains: readonly string[]) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'podlock-mains-'));
   try {
-    for (const name of ['lib', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
+    for (const name of ['lib', 'imports', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
     const mains = Object.keys(fixtures).map((name) => {
       writeFileSync(join(folder, `${name}.ts`), imported(fixture(name), { profiles: ['*'] }).main);
       return `${name}.ts`;
