@@ -72,8 +72,8 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   const imported = importOrExplain(paths, await standardInput(paths), values['env-file'], choices);
   refuseOpenMain(imported.declaration);
   const paint = paintFor(process.stderr.isTTY, process.env);
-  if (values.report !== undefined) writeWhole(values.report, reportText(paths, imported));
   await deliverMain(imported.main, { write: values.write === true, yes: values.yes === true });
+  if (values.report !== undefined) writeWhole(values.report, reportText(paths, imported));
   process.stderr.write(importNotes(imported, paths, paint));
   return exitCodes.clean;
 }

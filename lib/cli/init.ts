@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { importNotes } from '../compose/import-notes';
 import { neededSecrets } from '../compose/needed-secrets';
+import { parseRepositoryUrl } from '../declaration/git-reference';
 import { isProvider, PROVIDERS, type Provider } from '../declaration/providers';
 import { plainValue, printMain } from '../main-file/main-file';
 import {
@@ -13,6 +14,7 @@ import {
   tunnelTypes,
   vpnKeys,
 } from '../main-file/new-declaration';
+import { parseInterfaceAddress } from '../network/ip-range';
 import { parsePort } from '../network/port';
 import { Asker } from './asker';
 import type { Command } from './command';
@@ -32,6 +34,7 @@ output and what to do next to standard error.
 
   --provider NAME             as gluetun spells it, or "custom"
   --type wireguard|openvpn    (default: wireguard, where the provider has it)
+  --address ADDRESS           WireGuard: the tunnel's own address, as the provider's file has it (default: to be filled in)
   --port NUMBER|dynamic|none  the port that the provider forwards to you for good; another one each time; or none
                               (default: dynamic where gluetun can ask the provider for one, else none)
   --client ${Object.keys(CLIENTS).join('|')}
@@ -39,7 +42,8 @@ output and what to do next to standard error.
                               (default: claim=500Gi)
   --webui ClusterIP|NodePort|LoadBalancer
                               who reaches the WebUI: the cluster, or what reaches a node (default: ClusterIP)
-  --repository URL            the git repository that Argo CD or Flux reads (default: none)
+  --gitops none|argocd|flux   who applies dist/ (default: none; with --repository: argocd)
+  --repository URL            the git repository that it reads
   --namespace NAMESPACE       (default: downloads)
   --timezone ZONE             (default: this computer's)
   --write                     write ./main.ts, asking before one is replaced
@@ -52,10 +56,12 @@ const text = { type: 'string' } as const;
 const options = {
   provider: text,
   type: text,
+  address: text,
   port: text,
   client: text,
   storage: text,
   webui: text,
+  gitops: text,
   repository: text,
   namespace: text,
   timezone: text,
@@ -84,6 +90,7 @@ async function answersFrom(values: Values, asker: Asker): Promise<Answers> {
     Object.keys(PROVIDERS).filter(isProvider),
   );
   const type = await asker.choose('--type', 'The type of the tunnel', values.type, tunnelTypes(provider));
+  const address = type === 'wireguard' ? await askAddress(values.address, asker) : '';
   const torrentPort = await asker.ask(
     '--port',
     portQuestion(provider),
@@ -110,13 +117,7 @@ async function answersFrom(values: Values, asker: Asker): Promise<Answers> {
     values.webui,
     ['ClusterIP', 'NodePort', 'LoadBalancer'] as const,
   );
-  const repository = await asker.ask(
-    '--repository',
-    'The git repository that Argo CD or Flux reads (empty: none)',
-    values.repository,
-    '',
-    (answer) => answer.trim(),
-  );
+  const gitOps = await askGitOps(values, asker);
   const namespace = await asker.ask(
     '--namespace',
     'The namespace, for this Pod alone',
@@ -134,8 +135,28 @@ async function answersFrom(values: Values, asker: Asker): Promise<Answers> {
     webUi,
     namespace,
     timezone: timezone === 'UTC' ? 'Etc/UTC' : timezone,
-    ...(repository !== '' && { repository }),
+    ...(address !== '' && { address }),
+    ...gitOps,
   };
+}
+
+function askAddress(given: string | undefined, asker: Asker): Promise<string> {
+  const message = "The tunnel's own address, as the provider's WireGuard file has it (empty: fill it in later)";
+  return asker.ask('--address', message, given, '', (answer) => {
+    const text = answer.trim();
+    return text === '' ? text : parseInterfaceAddress(text.includes('/') ? text : `${text}/32`).text;
+  });
+}
+
+type GitOps = Pick<Answers, 'controller' | 'repository'>;
+
+async function askGitOps({ gitops, repository }: Values, asker: Asker): Promise<GitOps> {
+  const implied = gitops ?? (repository === undefined ? undefined : 'argocd');
+  const controller = await asker.choose('--gitops', 'Who applies dist/', implied, ['none', 'argocd', 'flux'] as const);
+  if (controller === 'none') return {};
+  const message = `The git repository that ${controller === 'flux' ? 'Flux' : 'Argo CD'} reads`;
+  const url = await asker.ask('--repository', message, repository, '', parseRepositoryUrl);
+  return { controller, repository: url };
 }
 
 function portQuestion(provider: Provider): string {
@@ -175,5 +196,8 @@ function nextSteps(answers: Answers): string {
     .split('\n')
     .filter((line) => line.includes('FILL IN'));
   const notes = fillIn.map((line) => ({ kind: 'fill in' as const, message: line.replace(/^.*FILL IN:? ?/, '') }));
-  return importNotes({ notes, secrets }, [], paintFor(process.stderr.isTTY, process.env));
+  const { controller } = answers;
+  const apply = controller === undefined ? '-R -f dist/home' : `-f dist/gitops/home-${controller}.yaml`;
+  const paint = paintFor(process.stderr.isTTY, process.env);
+  return `${importNotes({ notes, secrets }, [], paint)}\n${paint('title', 'Then')}\n  npx cdk8s synth\n  kubectl apply ${apply}\n`;
 }

@@ -46,7 +46,9 @@ function line(alike: readonly Note[], paint: Paint): string {
 function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {
   if (secrets.length === 0) return '';
   const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n    ${commandFor(secret, files)}\n`);
-  return `${paint('title', 'Secrets to make, once; no value of the compose file was taken over')}\n${lines.join('')}`;
+  const title =
+    files.length === 0 ? 'Secrets to make, once' : 'Secrets to make, once; no value of the files was taken over';
+  return `${paint('title', title)}\n${lines.join('')}`;
 }
 
 function keysOf({ keys, webUi }: NeededSecret): string {

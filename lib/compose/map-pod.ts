@@ -5,6 +5,7 @@ import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import { GluetunEnvironment } from './gluetun-environment';
 import { helperReason, torrentClientOf } from './helpers';
+import { tellLeftOut } from './left-out';
 import { type Application, type Leader, mapClient } from './map-client';
 import { mapCompanion } from './map-companion';
 import { mapGluetun } from './map-gluetun';
@@ -121,6 +122,8 @@ class PodMapper {
         secret: `${name}-companions`,
       }),
     );
+    const address = `${name}.${conversion.options.namespace}`;
+    for (const member of [service, ...companions]) tellLeftOut(member, conversion, address);
     accountForPorts(gate, { web: this.ports, torrentPort: number }, conversion);
     const pod = {
       name,
@@ -133,7 +136,7 @@ class PodMapper {
       storage: volumes.storage,
     };
     const secrets = [{ name: vpn.secret, keys: vpn.keys }, ...webUiSecret(leader.application, name, forwarding)];
-    return { pod, name, secrets, names: namesOf(gate), address: `${name}.${conversion.options.namespace}` };
+    return { pod, name, secrets, names: namesOf(gate), address };
   }
 
   private leader(service: Service): Leader {

@@ -11,7 +11,7 @@ export interface NeededSecret {
   readonly webUi?: WebUiPassword;
 }
 
-export interface WebUiPassword {
+interface WebUiPassword {
   /** As `podlock webui-password --client` calls it. */
   readonly client: string;
   /** The Secret with the password itself, for port-sync. @default - there is no port-sync */

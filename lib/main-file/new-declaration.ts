@@ -5,12 +5,16 @@ import { Remark, type SourceObject } from './main-file';
 export interface Answers {
   readonly provider: Provider;
   readonly type: 'wireguard' | 'openvpn';
+  /** The tunnel's own address, for WireGuard. @default - a stand-in, to be filled in */
+  readonly address?: string;
   /** A port that the provider forwards for good; `dynamic`: another one at each start; `none`. */
   readonly torrentPort: number | 'dynamic' | 'none';
   readonly client: ClientName;
   readonly storage: Storage;
   readonly webUi: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
-  /** @default - nothing is written for Argo CD and Flux */
+  /** Who applies dist/. @default - somebody by hand */
+  readonly controller?: 'argocd' | 'flux';
+  /** The git repository that the controller reads. @default - nothing is written for Argo CD and Flux */
   readonly repository?: string;
   readonly namespace: string;
   readonly timezone: string;
@@ -74,7 +78,8 @@ export function newDeclaration(answers: Answers): SourceObject {
   };
 }
 
-function vpn({ client, provider, type }: Answers): SourceObject {
+function vpn(answers: Answers): SourceObject {
+  const { client, provider, type } = answers;
   const secret = `${client}-vpn`;
   const isCustom = provider === 'custom';
   const address = new Remark("FILL IN: the server's IP address. This one is nobody's.", '203.0.113.1');
@@ -82,7 +87,10 @@ function vpn({ client, provider, type }: Answers): SourceObject {
     return {
       provider,
       type,
-      addresses: new Remark("FILL IN: Address of the provider's WireGuard file.", ['10.64.0.2/32']),
+      addresses:
+        answers.address === undefined
+          ? new Remark("FILL IN: Address of the provider's WireGuard file.", ['10.64.0.2/32'])
+          : [answers.address],
       credentials: { secret },
       endpoint: isCustom ? { address, port: 51820 } : undefined,
       publicKey: isCustom

@@ -187,6 +187,16 @@ test('two gates become Pods of their own, and two torrent clients behind one gat
   ]);
 });
 
+test('a client of another file is found by the container that it names', () => {
+  const [gate = '', client = ''] = smallest.split(/(?= {2}qbittorrent:)/);
+  const files = {
+    'vpn/compose.yml': gate.replace('    image', '    container_name: my-vpn\n    image'),
+    'client/compose.yml': `services:\n${client.replace('service:gluetun', 'container:my-vpn')}`,
+  };
+  const { declaration } = imported(files, { paths: ['vpn/compose.yml', 'client/compose.yml'] });
+  expect(at(declaration, 'pods')).toMatchObject([{ name: 'qbittorrent', vpn: { provider: 'mullvad' } }]);
+});
+
 test('one gate of several can be chosen', () => {
   expect(at(imported(fixture('two-gates.yml'), { gates: ['gluetun-se'] }).declaration, 'pods')).toHaveLength(1);
 });

@@ -136,6 +136,21 @@ describe('with a port that the provider hands out', () => {
     expect(all.service.spec.ports.map(({ name }: Loose) => name)).toEqual(['webui']);
   });
 
+  test('the check sees it when nobody tells the client, or gluetun cannot write the port down', () => {
+    const { client: _, ...changed } = withLogin('transmission');
+    const untold = rendered('transmission', changed);
+    untold.pod.containers = untold.pod.containers.filter(({ name }: Loose) => name !== 'port-sync');
+    expect(findingsOf(untold)).toEqual([
+      'open torrent-port: gluetun gets a port from its provider, but nothing tells the client which: peers cannot connect',
+    ]);
+    const unwritten = rendered('transmission', changed);
+    const { capabilities } = unwritten.gluetun.securityContext;
+    capabilities.add = capabilities.add.filter((name: string) => name !== 'CHOWN');
+    expect(findingsOf(unwritten)).toEqual([
+      'open torrent-port: gluetun cannot give the file with the forwarded port to its user: it lacks the capability CHOWN',
+    ]);
+  });
+
   test('port-sync alone has the password, reads the port only, and has no capability', () => {
     const { client: _, ...changed } = withLogin('transmission');
     const { pod } = rendered('transmission', changed);

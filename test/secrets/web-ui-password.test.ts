@@ -1,3 +1,4 @@
+import { passwordHash } from '../../lib/secrets/password-hash';
 import { webUiPasswordSecret } from '../../lib/secrets/web-ui-password';
 
 const salt = Buffer.from('0123456789abcdef');
@@ -38,4 +39,15 @@ test('another password or another salt gives another hash', () => {
     hashOf('correct horse', Buffer.from('fedcba9876543210')),
   ];
   expect(new Set(hashes).size).toBe(3);
+});
+
+test.each([
+  ['transmission', 'password-ssha1', /^\{[0-9a-f]{40}.{8}$/],
+  ['deluge', 'password-sha1', /^[0-9a-f]{40}:[0-9a-f]{40}$/],
+  ['rtorrent', 'htpasswd', /^admin:\{SSHA\}[A-Za-z0-9+/=]+$/],
+] as const)('%s gets its own kind of hash, under the key %s', (client, key, form) => {
+  const hash = passwordHash(client, 'correct horse', salt);
+  expect(Object.keys(hash)).toEqual([key]);
+  expect(Object.values(hash)[0]).toMatch(form);
+  expect(JSON.stringify(hash)).not.toContain('correct horse');
 });

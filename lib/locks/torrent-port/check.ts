@@ -1,12 +1,13 @@
 import { clientSettings, settingValue } from '../../manifest/client-settings';
 import { type ContainerPort, containerPortsOf } from '../../manifest/container-port';
 import type { Path } from '../../manifest/document';
-import { type GluetunSettings, gluetunSettings, parseSwitch } from '../../manifest/gluetun-settings';
+import { type GluetunSettings, gluetunSettings } from '../../manifest/gluetun-settings';
 import { wholeNumberOf } from '../../manifest/plain-value';
 import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import { exposingEndpoints } from './endpoints';
+import { forwardedPort, isPortDynamic } from './forwarded-port';
 import { exposingRoutes } from './routes';
 import { exposingServices, isTorrentName } from './services';
 
@@ -19,6 +20,7 @@ export const check: Check = (pod) => {
   const ports = { numbers: torrent, declared };
   return [
     ...mismatch(pod, settings, forwarded, used),
+    ...forwardedPort(pod),
     ...inputPorts(settings, torrent),
     ...hostPorts(declared, torrent),
     ...exposingServices(pod, ports),
@@ -82,9 +84,8 @@ function mismatch(
   forwarded: readonly number[],
   used: readonly UsedPort[],
 ): OpenLock[] {
-  const isDynamic = parseSwitch(settings.value('VPN_PORT_FORWARDING') ?? 'off') === true;
   const variable = settings.get('FIREWALL_VPN_INPUT_PORTS');
-  if (isDynamic || variable.kind === 'unknown' || variable.kind === 'computed') return [];
+  if (isPortDynamic(pod) || variable.kind === 'unknown' || variable.kind === 'computed') return [];
   // Other programs behind gluetun need no port.
   if (!pod.companions.some((container) => torrentClientOf(container) !== undefined)) return [];
   const severity = 'advice' as const;

@@ -19,7 +19,7 @@ if [ -L "$file" ] || { [ -e "$file" ] && [ ! -f "$file" ]; }; then
 fi
 rm -rf "$new"
 [ -e "$file" ] || printf '%s\n' "$DEFAULTS" >"$file"
-if ! jq -e 'type == "object"' "$file" >/dev/null 2>&1; then
+if ! whole=$(jq 'type == "object"' "$file" 2>/dev/null) || [ "$whole" != true ]; then
   echo "$file is not a JSON object: it is kept as settings.json.unreadable, and the settings begin anew" >&2
   rm -rf "$file.unreadable"
   mv "$file" "$file.unreadable"
@@ -36,7 +36,7 @@ jq --argjson ours "$SETTINGS" --arg password "$password" '
   + $set + ($set | with_entries(.key |= spelled))
 ' "$file" >"$new"
 # A full disk must not cost the settings: the new file is used only if it arrived whole.
-if ! jq -e --argjson ours "$SETTINGS" '. as $all | $ours | to_entries | all(.value == $all[.key])' "$new" >/dev/null; then
+if [ "$(jq --argjson ours "$SETTINGS" '. as $all | $ours | to_entries | all(.value == $all[.key])' "$new")" != true ]; then
   rm -f "$new"
   echo "could not write $new whole: is the volume of /config full?" >&2
   exit 1
