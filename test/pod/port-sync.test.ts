@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +175,36 @@ test('says that the client does not answer, or refuses the password, once each',
   put('client', 'wrong');
   const refused = await run(shortly());
   expect(refused.match(/refuses the password/g)).toHaveLength(1);
+});
+
+test('ends at once when the Pod ends', async () => {
+  const child = spawn('/bin/sh', ['-c', client + loop], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], PERIOD: '60', LOGIN_WAIT: '26', TUNNEL: 'tun0', WEBUI_PORT: '8080', PORT: '1' },
+  });
+  await sleep(150);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+/** A curl that writes down what it was called with, and answers as a client that has just started. */
+const recorder = `#!/bin/sh
+{ printf '%s\n' "$@"; env; } >>"$RECORD/seen"
+case "$*" in *@-* | *'-K -'*) cat >>"$RECORD/input" ;; esac
+echo '{"result": true, "error": null, "listen_port": 1, "peer-port": 1}'
+`;
+
+test.each(['qbittorrent', 'transmission', 'deluge'])('%s gets the password by standard input alone', (name) => {
+  const words = readFileSync(join(__dirname, `../../lib/pod/port-sync/${name}.sh`), 'utf8');
+  writeFileSync(join(root, 'curl'), recorder, { mode: 0o755 });
+  put('password', 'correct horse');
+  const script = `${words.replaceAll('/tmp/session', join(root, 'session'))}\nlogin; current; tell 40001; announce`;
+  const environment = { RECORD: root, PASSWORD_FILE: join(root, 'password'), WEBUI_PORT: '8080', TUNNEL: 'tun0' };
+  spawnSync('/bin/sh', ['-c', script], { env: { PATH: `${root}:${process.env['PATH']}`, ...environment } });
+  expect(read('seen')).toContain('http://127.0.0.1:8080/');
+  expect(read('seen')).not.toContain('correct horse');
+  expect(read('input')).toContain('correct horse');
 });
 
 test('a client that does not take the port is not called told', async () => {

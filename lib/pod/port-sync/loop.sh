@@ -2,6 +2,8 @@
 # repeats for a client that was started again. Before this stand the client's own words: login, current, tell, announce.
 set -u
 umask 077
+# The first process of a container is not ended by a signal that it does not know.
+trap 'exit 0' TERM INT
 
 say() {
   [ "$1" = "${said:-}" ] || echo "port-sync: $1"
@@ -31,7 +33,9 @@ wait=0
 owed=
 
 while :; do
-  sleep "$((PERIOD + wait))"
+  # Waited for in the background, so that the Pod does not wait for it when it ends.
+  sleep "$((PERIOD + wait))" &
+  wait $!
   wait=0
   index=$(tunnel) || continue
   if [ -n "${STATUS_FILE:-}" ]; then forwarded || continue; else port=$PORT; fi
