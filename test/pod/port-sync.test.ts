@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,7 +29,7 @@ function read(file: string): string {
 
 /** A client that is a file with its port: away where the file is empty, locked where it says so. */
 const client = `
-current() { grep -xE '[0-9]+' client; }
+current() { : >asked; grep -xE '[0-9]+' client; }
 login() { echo login >>calls; [ "$(cat client)" = locked ] && echo 6881 >client; }
 tell() { echo "tell $1" >>calls; [ ! -e stubborn ] && echo "$1" >client; }
 announce() { echo announce >>calls; [ ! -e deaf-trackers ]; }
@@ -53,7 +53,8 @@ async function run(until: () => boolean, meanwhile: () => void | Promise<void> =
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   try {
-    await sleep(150);
+    // On a busy machine the shell takes its time to see the first tunnel.
+    for (let tries = 0; tries < 40 && !existsSync(join(root, 'asked')); tries += 1) await sleep(20);
     await meanwhile();
     for (let tries = 0; tries < 200 && !until(); tries += 1) await sleep(20);
     return output;
