@@ -6,7 +6,8 @@ const setting = String.raw`Session(\\\\|__)Interface(Name|Address)?[ "]*=[ "]*`;
 export const admission: readonly AdmissionRule[] = [
   {
     expression: [
-      'variables.clients.exists(c,',
+      // tunnel-metrics is told which interface to look at, and binds nobody.
+      "variables.clients.filter(c, c.name != 'tunnel-metrics').exists(c,",
       "  c.?env.orValue([]).exists(e, e.?value.orValue('').contains(variables.tunnel)) ||",
       '  (c.?command.orValue([]) + c.?args.orValue([])).exists(w, w.contains(variables.tunnel)))',
     ].join('\n'),

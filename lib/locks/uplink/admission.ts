@@ -5,8 +5,8 @@ const ownHost = [
   '(10[.][0-9.]+|172[.](1[6-9]|2[0-9]|3[01])[.][0-9.]+|192[.]168[.][0-9.]+|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.][0-9.]+)/32',
   'f[cd][0-9a-f]{2}:[0-9a-f:.]*/128',
 ].join('|');
-/** One port of it, in the order and words of the guard that Podlock writes. */
-const oneHost = `-d (${ownHost}) -p (tcp|udp) --dport [0-9]+ `;
+/** One port of it: a whole line in the order and words of the guard that Podlock writes, so that nothing turns it round. */
+const oneHost = `^ *(echo .)?-A [a-z]+ -d (${ownHost}) -p (tcp|udp) --dport [0-9]+ -j ACCEPT.? *$`;
 
 export const admission: readonly AdmissionRule[] = [
   {
@@ -40,7 +40,7 @@ export const admission: readonly AdmissionRule[] = [
       "  l.contains('-o lo ') || l.contains('-o ' + variables.tunnel + ' ') ||",
       "  l.matches('-m mark --mark (0xca6c|51820)[ /]') ||",
       "  l.matches('--icmpv6-type 13[56] ') ||",
-      `  l.matches('${oneHost}-j ACCEPT') ||`,
+      `  l.matches('${oneHost}') ||`,
       "  (l.contains('--ctdir REPLY ') && l.matches('-m connmark --mark|! --ctorigdst')))))",
     ].join('\n'),
     message: "the guard's script accepts more than loopback, the tunnel and answers to marked connections",
