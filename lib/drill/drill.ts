@@ -41,15 +41,15 @@ export async function drill(cluster: Cluster, pod: LivePod, options: DrillOption
   try {
     for (const change of fromBefore) {
       progress('', `putting back what a killed drill left: ${describeChange(change)}`);
-      const failure = await putBack(cleaner, pod.namespace, change);
-      if (failure === undefined) repaired.push(describeChange(change));
-      else left.push(failure);
+      if ((await putBack(cleaner, pod.namespace, change)) !== undefined) continue; // it is tried again at the end
+      journal.forget(change);
+      repaired.push(describeChange(change));
     }
     let current: LivePod | undefined = pod;
     for (const scenario of options.scenarios) {
       const result: ScenarioResult = await play(scenario, { cluster, journal, pod: current, flow, patience }, options);
       results.push(result);
-      left.push(...(await putAllBack(journal, cleaner, pod.namespace)));
+      await putAllBack(journal, cleaner, pod.namespace);
       if (result.reasons.includes(interrupted)) break;
       current = await successor(cluster, current);
       if (current === undefined) break;

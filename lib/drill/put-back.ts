@@ -1,11 +1,14 @@
 import type { Cluster } from '../live/cluster';
-import { ClusterError } from '../live/cluster-error';
+import { ClusterError, type ClusterTrouble } from '../live/cluster-error';
 import { pause } from '../live/pause';
 import type { Change } from './journal';
 import { removeRules } from './rules';
 import { stopTraffic } from './traffic';
 
 const patienceSeconds = 90;
+
+/** Errors that no patience cures. */
+const neverAgain: ReadonlySet<ClusterTrouble> = new Set(['forbidden', 'kubeconfig', 'stopped']);
 
 /** Puts one change back. What is gone by itself, with its Pod, is put back too. @returns what could not be done */
 export async function putBack(cluster: Cluster, namespace: string, change: Change): Promise<string | undefined> {
@@ -50,7 +53,7 @@ async function removeWhenItRuns(
       await removeRules(cluster, { namespace, pod, container });
       return;
     } catch (error) {
-      if (Date.now() > end || !(error instanceof ClusterError)) throw error;
+      if (Date.now() > end || !(error instanceof ClusterError) || neverAgain.has(error.trouble)) throw error;
     }
   }
 }

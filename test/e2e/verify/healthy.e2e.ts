@@ -110,6 +110,7 @@ describe('what stands in the way', () => {
     await kubectl(['apply', '-f', rbac]);
     await own('podlock');
     const report = await verify(
+      locked.namespace,
       '--kubeconfig',
       await kubeconfigOf('podlock-verify', 'podlock'),
       '--canary-namespace',
