@@ -1,4 +1,5 @@
 import type { Paint } from '../check/paint';
+import { printable } from '../check/printable';
 import { groupBy } from '../manifest/group-by';
 import type { Note, NoteKind } from './conversion';
 import type { NeededSecret } from './needed-secrets';
@@ -35,12 +36,12 @@ const mostPlaces = 3;
 function line(alike: readonly Note[], paint: Paint): string {
   const [first] = alike;
   if (first === undefined) return '';
-  const subjects = alike.flatMap(({ subject }) => subject ?? []).join(', ');
+  const subjects = printable(alike.flatMap(({ subject }) => subject ?? []).join(', '));
   const closed = first.lock === undefined ? '' : ` ${paint('fix', `(${first.lock})`)}`;
   const places = alike.flatMap(({ place }) => (place === undefined ? [] : [formatPlace(place)]));
   const more = places.length > mostPlaces ? ', …' : '';
   const where = places.length === 0 ? '' : ` ${paint('place', `${places.slice(0, mostPlaces).join(', ')}${more}`)}`;
-  return `  ${subjects === '' ? '' : `${subjects}: `}${first.message}${closed}${where}\n`;
+  return `  ${subjects === '' ? '' : `${subjects}: `}${printable(first.message)}${closed}${where}\n`;
 }
 
 function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {

@@ -1,3 +1,5 @@
+import { printable } from '../check/printable';
+
 /** Where something stands in a file, counted from 1. */
 export interface Place {
   /** The file's name as the user gave it, or as it is reached from the project's folder. */
@@ -28,7 +30,8 @@ export class ComposeError extends Error {
 /** `docker-compose.yml:12:5 services.gluetun.ports: …` */
 function formatProblem({ message, path, place }: Problem): string {
   const where = place === undefined ? '' : `${formatPlace(place)} `;
-  return `${where}${path === undefined || path === '' ? '' : `${path}: `}${message}`;
+  // A key or a value may hold what a terminal obeys.
+  return printable(`${where}${path === undefined || path === '' ? '' : `${path}: `}${message}`);
 }
 
 export function formatPlace({ column, file, line }: Place): string {

@@ -1,3 +1,5 @@
+import { plain } from '../../lib/check/paint';
+import { importNotes } from '../../lib/compose/import-notes';
 import { imported, refusal, smallest } from './project';
 
 test.each<readonly [string, string, string]>([
@@ -127,4 +129,15 @@ test('a variable that is not set is no matter where nobody needs its value', () 
   expect(imported({ 'compose.yml': `${text}  other: { image: "x:\${TAG}" }\n` }).main).toContain(
     "secret: 'qbittorrent-vpn'",
   );
+});
+
+test('what a terminal obeys does not reach it, neither in an error nor in a note', () => {
+  const bell = '\\e[2J\\a';
+  const wrong = refusal({ 'compose.yml': smallest.replace('mullvad', `"${bell}"`) });
+  const text = smallest.replace('config:/config', `"${bell}:/etc"`);
+  const { notes, secrets } = imported({ 'compose.yml': text.replace('["', '[').replace('/etc""', '/etc"') });
+  const shown = wrong + importNotes({ notes, secrets }, [], plain);
+  expect(shown).toContain('[2J');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+  expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
 });
