@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import confirm from '@inquirer/confirm';
 import { paintFor } from '../check/paint';
 import { type DrillReport, drill as playScenarios } from '../drill/drill';
 import { drillHtml } from '../drill/page';
@@ -125,11 +125,10 @@ async function askForConsent(
   signal: AbortSignal,
 ): Promise<void> {
   if (!process.stdin.isTTY) throw new UsageError('a drill breaks the Pod on purpose: agree with --yes');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const what = chosen.map(({ id, title, warning }) => `  ${id}  ${title}: ${warning}\n`).join('');
-  const question = `This happens to ${namespace}/${name} in ${context}:\n${what}Go ahead? (yes/no) `;
-  const answer = await terminal.question(question, { signal }).finally(() => terminal.close());
-  if (answer.trim().toLowerCase() !== 'yes') throw new UsageError('nothing was done');
+  process.stderr.write(`This happens to ${namespace}/${name} in ${context}:\n${what}`);
+  const agreed = await confirm({ message: 'Go ahead?', default: false }, { output: process.stderr, signal });
+  if (!agreed) throw new UsageError('nothing was done');
 }
 
 function exitCodeOf({ results, left }: DrillReport, chosen: readonly Scenario[]): ExitCode {

@@ -63,6 +63,7 @@ export class Conversion {
   readonly notes: Note[] = [];
   readonly problems: Problem[] = [];
   readonly secrets: FoundSecret[] = [];
+  private readonly unset = new Map<string, Located[]>();
 
   constructor(
     readonly project: Project,
@@ -95,15 +96,22 @@ export class Conversion {
   needed(value: Located): string | undefined {
     const unset = unsetIn(value.text);
     if (unset.length === 0) return value.text.trim();
-    for (const name of unset) {
+    for (const name of unset) this.unset.set(name, [...(this.unset.get(name) ?? []), value]);
+    return undefined;
+  }
+
+  /** Everything that keeps the project from being imported; a variable that is not set is told once. */
+  everyProblem(): readonly Problem[] {
+    const missing = [...this.unset].flatMap(([name, [first, ...others]]): Problem[] => {
+      if (first === undefined) return [];
       const reason = this.project.reasons.get(name);
       const why = reason === undefined ? '' : ` ("${reason}")`;
-      this.problem(
-        `the variable ${name} is not set${why}: put it into .env beside the file, or name its file with --env-file`,
-        value,
-      );
-    }
-    return undefined;
+      const more = others.length === 0 ? '' : `; needed in ${others.length + 1} places`;
+      return [{ message: `the variable ${name} is not set${why}${more}`, path: first.path, place: first.place }];
+    });
+    if (missing.length === 0) return this.problems;
+    const remedy = 'put what is not set into .env beside the file, or name its file with --env-file';
+    return [...missing, ...this.problems, { message: remedy }];
   }
 }
 

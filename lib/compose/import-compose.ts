@@ -40,7 +40,8 @@ export interface ImportChoices extends ImportOptions {
  */
 export function importCompose(sources: ProjectSources, choices: ImportChoices): ImportedProject {
   const { conversion, pods } = convert(sources, choices);
-  if (conversion.problems.length > 0) throw new ComposeError(conversion.problems);
+  const problems = conversion.everyProblem();
+  if (problems.length > 0) throw new ComposeError(problems);
   const declaration = { cluster: { name: choices.cluster }, pods: pods.map(({ pod }) => pod) };
   const parsed = parsedOrThrown(declaration, conversion);
   const demands = pods.flatMap(({ secrets }) => secrets);

@@ -14,7 +14,7 @@ export interface ReportEntry {
 }
 
 /** The reason of a key that nobody gave a reason for. A test sees to it that there is none. */
-export const UNACCOUNTED = 'Podlock does not know this key';
+const UNACCOUNTED = 'Podlock does not know this key';
 
 /**
  * Keeps account of every key: whoever reads one says what became of it, and in the end every value of the project has

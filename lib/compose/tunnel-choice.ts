@@ -103,7 +103,7 @@ export class TunnelChoice {
   private refuseMissingPair(): void {
     const { provider, type } = this;
     // What could not be read is told already.
-    if (this.conversion.problems.length > 0) return;
+    if (this.conversion.everyProblem().length > 0) return;
     if (type === 'wireguard' ? isWireguardProvider(provider) : isOpenvpnProvider(provider)) return;
     const given = this.environment.get('VPN_TYPE') ?? this.environment.get('VPN_SERVICE_PROVIDER');
     if (given === undefined) return;

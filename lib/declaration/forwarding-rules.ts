@@ -51,7 +51,7 @@ function clientMistakes(pod: unknown, path: Path): PathMistake[] {
 }
 
 function idleForwarding(pod: unknown, path: Path): PathMistake[] {
-  if (at(pod, 'vpn', 'portForwarding') === undefined) return [];
+  if (at(pod, 'vpn', 'portForwarding') === undefined || at(pod, 'torrentPort') === undefined) return [];
   const message = 'needs torrentPort: "dynamic": nothing asks for a port else';
   return [{ path: [...path, 'vpn', 'portForwarding'], message }];
 }

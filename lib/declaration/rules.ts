@@ -42,6 +42,9 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
 /** A torrent client keeps its settings and what it loads; another program may keep nothing. */
 function missingStorage(pod: unknown, path: Path): PathMistake[] {
   if (at(pod, 'client') === undefined || at(pod, 'client', 'application') === 'other') return [];
+  if (at(pod, 'storage') === undefined) {
+    return [{ path: [...path, 'storage'], message: 'missing; expected an object with config and downloads' }];
+  }
   return (['config', 'downloads'] as const)
     .filter((volume) => at(pod, 'storage', volume) === undefined)
     .map((volume) => ({

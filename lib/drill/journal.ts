@@ -8,7 +8,9 @@ export type Change =
   /** Rules in the network of a Pod, set by its gluetun container. */
   | { readonly kind: 'rules'; readonly pod: string; readonly container: string }
   /** A copy of the Pod, and the Secret with its wrong keys, both of this name. */
-  | { readonly kind: 'copy'; readonly name: string };
+  | { readonly kind: 'copy'; readonly name: string }
+  /** Test traffic of a container, which would end by itself only later. */
+  | { readonly kind: 'traffic'; readonly pod: string; readonly container: string };
 
 const name = 'podlock-drill';
 const annotation = 'podlock/drill-journal';
@@ -96,6 +98,7 @@ export class Journal {
 
   /** Writes down what is about to be changed. The change must wait for it. */
   async note(change: Change): Promise<void> {
+    if (this.changes.some((each) => JSON.stringify(each) === JSON.stringify(change))) return;
     this.changes.push(change);
     await this.renew();
   }

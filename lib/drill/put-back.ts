@@ -3,6 +3,7 @@ import { ClusterError } from '../live/cluster-error';
 import { pause } from '../live/pause';
 import type { Change } from './journal';
 import { removeRules } from './rules';
+import { stopTraffic } from './traffic';
 
 const patienceSeconds = 90;
 
@@ -11,6 +12,7 @@ export async function putBack(cluster: Cluster, namespace: string, change: Chang
   try {
     if (change.kind === 'copy') await removeCopy(cluster, namespace, change.name);
     if (change.kind === 'rules') await removeWhenItRuns(cluster, namespace, change);
+    if (change.kind === 'traffic') await stopTraffic(cluster, { namespace, ...change });
     return undefined;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
@@ -24,6 +26,8 @@ export function describeChange(change: Change): string {
       return `the drill's rules in the network of ${change.pod}`;
     case 'copy':
       return `the copy ${change.name}, and its Secret`;
+    case 'traffic':
+      return `the test traffic of ${change.pod}`;
   }
 }
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ClusterError } from '../live/cluster-error';
 import { statusesOf } from '../live/find-live-pods';
 import { type ContainerStatus, type LivePod, placeIn } from '../live/live-pod';
@@ -67,27 +65,6 @@ export async function statusNow({ cluster, pod }: Stage, container: string): Pro
     throw new ClusterError('not-found', `the Pod ${pod.namespace}/${pod.name} was deleted meanwhile`);
   }
   return statusesOf(fieldsOf(body['status'])).get(container);
-}
-
-const script = readFileSync(join(__dirname, 'traffic.sh'), 'utf8');
-
-/**
- * Starts a live flow of the client that ends by itself.
- * @throws ClusterError when no program of the client can send
- */
-export async function startTraffic({ cluster, pod, flow }: Stage, seconds: number): Promise<void> {
-  const place = placeIn(pod, clientOf(pod));
-  const args = ['/bin/sh', '-c', script, 'traffic', flow.host, `${flow.port}`, `${seconds}`];
-  // It dies with the client's container, which some drills restart.
-  const running = cluster.exec(place, args, seconds + 20).then(
-    ({ code }) => code,
-    () => undefined,
-  );
-  const early = await Promise.race([running, pause(2).then(() => 'running' as const)]);
-  if (early === 127)
-    throw new ClusterError('refused', `${place.container} has no program that sends (bash, python3, nc)`);
-  if (early !== 'running')
-    throw new ClusterError('refused', `the traffic of ${place.container} ended at once (exit ${early})`);
 }
 
 /** What is said of a count. */

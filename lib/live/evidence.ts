@@ -12,6 +12,10 @@ export interface Evidence {
   readonly state: 'closed' | 'open' | 'unknown' | 'note';
   /** What was seen, so that a person can look for it too: lower case, no final period. */
   readonly saw: string;
+  /** What was seen open, where that is one port of one private host: `10.43.0.7:5432/TCP`. @default - something wider */
+  readonly hole?: string | undefined;
+  /** Why it is open on purpose, where the workload says so. @default - it is open by mistake */
+  readonly because?: string | undefined;
 }
 
 /** Proves one lock on a running Pod, from what was seen of it. Pure. */
@@ -21,8 +25,8 @@ export function closed(saw: string): Evidence {
   return { state: 'closed', saw };
 }
 
-export function open(saw: string): Evidence {
-  return { state: 'open', saw };
+export function open(saw: string, hole?: string): Evidence {
+  return { state: 'open', saw, hole };
 }
 
 export function unknown(saw: string): Evidence {

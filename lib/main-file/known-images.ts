@@ -11,10 +11,13 @@ const RELEASES: Readonly<Record<string, string>> = {
   'flaresolverr/flaresolverr': 'v3.5.0',
   'guacamole/guacamole': '1.6.0',
   'guacamole/guacd': '1.6.0',
+  'home-operations/qbittorrent': '5.2.3',
   'hotio/qbittorrent': 'release-5.2.3',
   'linuxserver/bazarr': '1.5.6',
   'linuxserver/deluge': '2.2.0',
+  'linuxserver/jackett': '0.24.2685',
   'linuxserver/jellyfin': '10.11.8',
+  'linuxserver/lidarr': '3.1.0',
   'linuxserver/nzbget': '26.3.20261002',
   'linuxserver/prowlarr': '2.3.5',
   'linuxserver/qbittorrent': '5.2.3',
@@ -23,9 +26,14 @@ const RELEASES: Readonly<Record<string, string>> = {
   'linuxserver/sonarr': '4.0.17',
   'linuxserver/transmission': '4.0.6',
   'seerr-team/seerr': 'v3.3.0',
+  'slskd/slskd': '0.25.1',
 };
 
-const FULL_NAME: Readonly<Record<string, string>> = { linuxserver: 'lscr.io', hotio: 'ghcr.io' };
+const FULL_NAME: Readonly<Record<string, string>> = {
+  'home-operations': 'ghcr.io',
+  hotio: 'ghcr.io',
+  linuxserver: 'lscr.io',
+};
 
 /** The reference of a release of this image; undefined where the table has none. */
 export function knownRelease(repository: string): string | undefined {

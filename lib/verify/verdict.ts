@@ -1,6 +1,7 @@
 import { checkManifests } from '../check/check-manifests';
 import type { Finding } from '../check/finding';
 import { isAtLeast } from '../check/finding';
+import { type Suppressions, suppressionsOf } from '../check/suppression';
 import { type Evidence, note, open, type Probe, unknown } from '../live/evidence';
 import type { LivePod, Unread } from '../live/live-pod';
 import type { Survey } from '../live/survey';
@@ -31,6 +32,10 @@ export interface PodVerdict {
 export function judgeLocks(survey: Survey, locks: readonly Lock[], probes: ReadonlyMap<string, Probe>): PodVerdict {
   const { pod, unread } = survey;
   const { findings } = checkManifests([pod.vpnPod.document, ...documentsBeside(pod)], locks);
+  const suppressions = suppressionsOf(
+    pod.vpnPod,
+    locks.map(({ about }) => about.id),
+  );
   return {
     pod,
     survey,
@@ -38,22 +43,21 @@ export function judgeLocks(survey: Survey, locks: readonly Lock[], probes: Reado
     locks: locks.map(({ about }) => {
       const probe = probes.get(about.id);
       const own = findings.filter(({ lock }) => lock === about.id);
-      const because = own.find(({ suppressed }) => suppressed !== undefined)?.suppressed?.because;
       const missing = unread.filter((each) => each.locks.includes(about.id));
       const evidence = [
         ...own.flatMap((finding) => fromFinding(finding, missing)),
         ...missing.map(({ what, why }) => unknown(`${what} could not be read: ${why}`)),
         ...(probe === undefined ? [unknown('this lock has no probe')] : probe(survey)),
-      ];
+      ].map((each) => withReason(each, about.id, suppressions));
       const state = stateOf(evidence);
-      const isLoosened = because !== undefined && state === 'open';
+      const because = state === 'loosened' ? evidence.find((each) => each.because !== undefined)?.because : undefined;
       return {
         lock: about.id,
         leak: about.leak,
         remedy: own[0]?.remedy ?? about.remedy,
         severity: about.severity,
-        state: isLoosened ? 'loosened' : state,
-        ...(isLoosened && { because }),
+        state,
+        ...(because !== undefined && { because }),
         evidence,
       };
     }),
@@ -69,17 +73,28 @@ function documentsBeside({ vpnPod }: LivePod) {
 }
 
 /** What is missing because nobody may read it is not open: nobody knows. */
-function fromFinding({ severity, state, path, message }: Finding, missing: readonly Unread[]): readonly Evidence[] {
+function fromFinding(
+  { severity, state, path, message, suppressed }: Finding,
+  missing: readonly Unread[],
+): readonly Evidence[] {
   const text = `the ${path === '' ? 'objects' : path} in the cluster: ${message}`;
   if (!isAtLeast(severity, 'risk')) return [note(text)];
   if (path === '' && missing.length > 0) return [];
-  return [state === 'open' ? open(text) : unknown(text)];
+  return [state === 'open' ? { ...open(text), because: suppressed?.because } : unknown(text)];
+}
+
+/** A reason for a lock stands for all of it, one for a hole for that hole alone. */
+function withReason(evidence: Evidence, lock: string, { reasons, holes }: Suppressions): Evidence {
+  if (evidence.state !== 'open' || evidence.because !== undefined) return evidence;
+  const because = reasons.get(lock) ?? (evidence.hole === undefined ? undefined : holes.get(evidence.hole));
+  return because === undefined ? evidence : { ...evidence, because };
 }
 
 /** A lock that nobody saw closed is not closed. */
-function stateOf(evidence: readonly Evidence[]): 'closed' | 'open' | 'unknown' {
+function stateOf(evidence: readonly Evidence[]): LockVerdict['state'] {
+  if (evidence.some(({ state, because }) => state === 'open' && because === undefined)) return 'open';
   const states = evidence.map(({ state }) => state);
-  if (states.includes('open')) return 'open';
+  if (states.includes('open')) return 'loosened';
   if (states.includes('unknown') || !states.includes('closed')) return 'unknown';
   return 'closed';
 }

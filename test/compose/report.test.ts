@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { CONTAINER_REASONS } from '../../lib/compose/attribute-reasons';
-import { UNACCOUNTED } from '../../lib/compose/ledger';
+import { Ledger } from '../../lib/compose/ledger';
+import { mapping, scalar } from '../../lib/compose/tree';
 import { fixture, fixtures, imported, smallest } from './project';
+
+/** What the report says of a key that nobody gave a reason for. */
+const unaccounted = 'Podlock does not know this key';
 
 const root = join(__dirname, '../..');
 const schemaFile = join(dirname(require.resolve('dclint/package.json')), 'schemas/compose.schema.json');
@@ -21,7 +25,7 @@ describe.each(Object.keys(fixtures))('of %s', (name) => {
   const { report } = imported(files, { profiles: ['*'] });
 
   test('every key is mapped or dropped with a reason', () => {
-    expect(report.filter(({ droppedBecause }) => droppedBecause === UNACCOUNTED)).toEqual([]);
+    expect(report.filter(({ droppedBecause }) => droppedBecause === unaccounted)).toEqual([]);
     expect(
       report.filter(({ droppedBecause, mappedTo }) => (droppedBecause === undefined) === (mappedTo === undefined)),
     ).toEqual([]);
@@ -58,4 +62,12 @@ test('a key without an entry would be seen', () => {
   expect(report.find(({ path }) => path === 'x-mine.a')).toMatchObject({
     droppedBecause: expect.stringContaining('fragment'),
   });
+});
+
+test('what nobody accounts for is told so', () => {
+  const place = { file: 'compose.yml', line: 3, column: 1 };
+  const document = mapping([['lost', scalar('value', place)]], scalar('', place));
+  expect(new Ledger().report(document)).toEqual([
+    { path: 'lost', file: 'compose.yml', line: 3, droppedBecause: unaccounted },
+  ]);
 });

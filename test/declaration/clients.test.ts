@@ -141,7 +141,11 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>, ...s
   [
     'a torrent client without storage',
     { storage: undefined },
-    'storage.config: missing; expected one of "claim", "existingClaim", "hostPath" and "nfs"',
+    'storage: missing; expected an object with config and downloads',
+  ],
+  [
+    'a torrent client without downloads',
+    { 'storage.downloads': undefined },
     'storage.downloads: missing; expected one of "claim", "existingClaim", "hostPath" and "nfs"',
   ],
   [

@@ -10,7 +10,7 @@ function plain(declaration: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(declaration));
 }
 
-const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels']);
+const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels', 'labels']);
 
 type Place = readonly (string | number)[];
 
@@ -99,7 +99,8 @@ test('any key that is needed is missed where it is missing', () => {
       const place = key.split('.');
       const lines = mistakesIn(replaced(plain(declaration), place, undefined));
       expect(lines.filter((line) => !/: missing; expected /.test(line))).toEqual([]);
-      expect(lines.map(pathOf)).toContain(written(place));
+      // Without storage as a whole, each volume that is needed is missed.
+      expect(lines.map(pathOf).filter((path) => path.startsWith(written(place)))).not.toEqual([]);
     }),
     { numRuns: 100 },
   );

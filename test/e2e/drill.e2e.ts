@@ -40,11 +40,17 @@ async function drill(...more: string[]): Promise<Report> {
   };
 }
 
-/** Rules, Leases, copies and Secrets of a drill that are still there. */
+/** Rules, Leases, copies, Secrets and traffic of a drill that are still there. */
 async function leftovers(): Promise<string[]> {
   const rules = await locked.inContainer('gluetun', '/bin/sh', '-c', 'iptables-save; ip6tables-save');
   const listed = await kubectl(['get', 'pods,secrets,leases', '-n', locked.namespace, '-o', 'name']);
-  return [...rules.output.split('\n'), ...listed.split('\n')].filter((line) => /podlock-drill|-drill-/.test(line));
+  const programs = await locked.inClient(
+    '/bin/sh',
+    '-c',
+    "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -o 'podlock-[f]low'",
+  );
+  const left = [rules.output, listed, programs.output].flatMap((text) => text.split('\n'));
+  return left.filter((line) => /podlock-drill|-drill-|podlock-flow/.test(line));
 }
 
 const lease = () => kubectl(['get', 'leases', '-n', locked.namespace, '-o', 'name']);

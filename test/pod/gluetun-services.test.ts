@@ -77,9 +77,9 @@ test('a proxy that is exposed opens its port in guard, firewall, NetworkPolicy a
     {
       ports: [
         { protocol: 'TCP', port: 8080 },
-        { protocol: 'TCP', port: 8888 },
         { protocol: 'TCP', port: 8389 },
         { protocol: 'UDP', port: 8389 },
+        { protocol: 'TCP', port: 8888 },
       ],
     },
   ]);

@@ -110,6 +110,9 @@ test('while there is no tunnel nobody is asked', async () => {
   expect(read('calls')).toBe('');
 });
 
+// The script waits between two looks, and other tests share the cores.
+jest.setTimeout(60_000);
+
 test('trackers that were not told are told at the next look', async () => {
   put('deaf-trackers', '');
   await run(

@@ -1,5 +1,6 @@
 import type { Scenario, Stage } from '../scenario';
-import { counting, gluetunOf, isHealthy, passed, secondsUntil, startTraffic, statusNow } from '../watching';
+import { startTraffic } from '../traffic';
+import { counting, gluetunOf, isHealthy, passed, secondsUntil, statusNow } from '../watching';
 
 /**
  * From inside its container nobody can SIGKILL process 1, but a Go program ends at SIGQUIT without putting anything back,

@@ -3,7 +3,8 @@ import { pause } from '../../live/pause';
 import { gluetunSettings } from '../../manifest/gluetun-settings';
 import { hearEndpoint, silenceEndpoint } from '../rules';
 import type { Scenario } from '../scenario';
-import { counting, gluetunOf, isHealthy, passed, secondsUntil, startTraffic } from '../watching';
+import { startTraffic } from '../traffic';
+import { counting, gluetunOf, isHealthy, passed, secondsUntil } from '../watching';
 
 export const silentEndpoint: Scenario = {
   id: 'A',

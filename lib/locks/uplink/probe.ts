@@ -31,7 +31,8 @@ function judgeRules({ netfilter, interfaces }: GluetunLook, { pod }: Survey): re
         place,
       ];
     }
-    return [...new Set(judged.flatMap((each) => each.open))].map((what) => open(`the kernel's rules: ${what}`));
+    const openings = new Map(judged.flatMap((each) => each.open).map((opening) => [opening.what, opening]));
+    return [...openings.values()].map(({ what, hole }) => open(`the kernel's rules: ${what}`, hole));
   });
 }
 

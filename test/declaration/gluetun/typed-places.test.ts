@@ -125,13 +125,10 @@ const WRONG: readonly (readonly [gluetun: object, ...lines: string[]])[] = [
     'httpProxy.credentials: missing; expected the Secret with user and password: an open proxy is for anybody',
   ],
   [{ httpProxy: { credentials: secret, expose: {} } }, 'httpProxy.expose.because: missing; expected a reason'],
-  [{ httpProxy: { port: 8080 } }, "httpProxy.port: 8080 is the WebUI's port too; take another"],
+  [{ httpProxy: { port: 8080 } }, "httpProxy.port: 8080 is the port of the client's WebUI; take another"],
   [{ httpProxy: { port: 47148 } }, 'httpProxy.port: 47148 is the torrent port too; take another'],
-  [{ httpProxy: { port: 53 } }, "httpProxy.port: 53 is the port of gluetun's DNS server too; take another"],
-  [
-    { httpProxy: { port: 8388 }, shadowsocks },
-    'shadowsocks.port: 8388 is the port of gluetun.httpProxy too; take another',
-  ],
+  [{ httpProxy: { port: 53 } }, "httpProxy.port: 53 is the port of gluetun's DNS server; take another"],
+  [{ httpProxy: { port: 8388 }, shadowsocks }, 'shadowsocks.port: 8388 is the port of gluetun.httpProxy; take another'],
   [
     { shadowsocks: { credentials: { secret: 'qbittorrent-webui' } } },
     "shadowsocks.credentials.secret: is the Secret with the WebUI's password too: the client must not see what gluetun reads; take another",

@@ -7,6 +7,7 @@ export const variations: readonly Variation[] = [
     change: ({ gluetun }) => {
       unsetVariable(gluetun, 'FIREWALL_VPN_INPUT_PORTS');
       setVariable(gluetun, 'VPN_PORT_FORWARDING', 'on');
+      setVariable(gluetun, 'VPN_PORT_FORWARDING_UP_COMMAND', "/bin/sh -c 'tell-the-client {{PORT}}'");
     },
   },
   {
