@@ -1,5 +1,6 @@
 import { ApplicationSet } from '../../imports/argo-cd-application-set';
 import type { KubernetesObject } from '../manifest/kubernetes';
+import { syncPolicy } from './argo-cd-sync-policy';
 
 /** Several clusters that one Argo CD looks after. */
 export interface SyncedClusters {
@@ -41,7 +42,7 @@ export function argoCdApplicationSet({
             directory: { recurse: true },
           },
           destination: { name: '{{ .cluster }}', namespace: '{{ .namespace }}' },
-          syncPolicy: { automated: { prune: true, selfHeal: true } },
+          syncPolicy,
         },
       },
     },

@@ -1,6 +1,7 @@
 import { Application } from '../../imports/argo-cd-application';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { argoCdProject } from './argo-cd-project';
+import { syncPolicy } from './argo-cd-sync-policy';
 import { type SyncedFolder, sopsFilePattern } from './synced-folder';
 
 /**
@@ -30,7 +31,7 @@ export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
             }),
         // The project's namespaces hold for the Application itself too, whatever the objects say.
         destination: { server, ...(namespaces[0] !== undefined && { namespace: namespaces[0] }) },
-        syncPolicy: { automated: { prune: true, selfHeal: true } },
+        syncPolicy,
       },
     }),
   ];

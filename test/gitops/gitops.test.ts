@@ -23,7 +23,7 @@ const folder = {
   },
 };
 
-test('Argo CD syncs the whole folder, prunes and heals, and deletes nothing when its Application goes', () => {
+test('Argo CD syncs the whole folder, prunes, heals and tries again with the newest commit, and deletes nothing when its Application goes', () => {
   const [, application] = argoCdApplication(folder);
   expect(application).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
@@ -38,7 +38,10 @@ test('Argo CD syncs the whole folder, prunes and heals, and deletes nothing when
         directory: { recurse: true },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'downloads' },
-      syncPolicy: { automated: { prune: true, selfHeal: true } },
+      syncPolicy: {
+        automated: { prune: true, selfHeal: true },
+        retry: { limit: -1, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '1m' } },
+      },
     },
   });
 });
