@@ -1,5 +1,7 @@
 import { closed, type Evidence, judge, open, type Probe } from '../../live/evidence';
 import type { CompanionSurvey, Survey } from '../../live/survey';
+import type { PodVolume } from '../../manifest/mounted-files';
+import { fieldsOf, itemsOf } from '../../manifest/plain-value';
 import { mounts } from '../../manifest/vpn-pod';
 
 /** Variables whose values are VPN credentials (gluetun v3.41.3). Their files are named by …_SECRETFILE. */
@@ -25,9 +27,7 @@ function variablesOf(name: string, variables: readonly string[]): readonly Evide
 /** The volumes that hold gluetun's keys must not be the client's too. */
 function mounted({ name, look }: CompanionSurvey, { pod: { vpnPod } }: Survey): readonly Evidence[] {
   const container = vpnPod.containers.find((each) => each.name === name);
-  const keys = mounts(vpnPod, vpnPod.gluetun).filter(
-    ({ volume }) => 'secret' in volume.fields || 'projected' in volume.fields,
-  );
+  const keys = mounts(vpnPod, vpnPod.gluetun).filter(({ volume }) => holdsSecret(volume));
   const own = container === undefined ? [] : mounts(vpnPod, container);
   const shared = own.filter(({ volume }) => keys.some((key) => key.volume.name === volume.name));
   return judge(look, `the mounts of ${name}`, (seen) => {
@@ -35,4 +35,10 @@ function mounted({ name, look }: CompanionSurvey, { pod: { vpnPod } }: Survey): 
     if (found.length > 0) return [open(`${name} has gluetun's keys mounted at ${found.join(', ')}`)];
     return [closed(`none of the ${seen.mounts.length} mounts of ${name} is a volume of gluetun's keys`)];
   });
+}
+
+/** Among projected volumes the API token's is in every container, and identity's to judge. */
+function holdsSecret({ fields }: PodVolume): boolean {
+  const sources = itemsOf(fieldsOf(fields['projected'])['sources']);
+  return 'secret' in fields || sources.some((source) => 'secret' in fieldsOf(source));
 }

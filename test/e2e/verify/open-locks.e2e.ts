@@ -1,5 +1,4 @@
 import type { KubernetesObject, PodSpec } from '../../../lib/manifest/kubernetes';
-import { Bystander } from '../bystander';
 import { run } from '../command';
 import { eventually } from '../eventually';
 import { evidence } from '../evidence';
@@ -109,6 +108,16 @@ const patch = (kind: string, name: string, value: unknown) => async () => {
 const service = objects.find(({ kind }) => kind === 'Service')?.metadata.name ?? '';
 const outside = 'bare-qbittorrent';
 
+/** A client in a Pod of its own, as somebody might leave it there. */
+async function startOutside(): Promise<void> {
+  const metadata = { name: outside, namespace: locked.namespace };
+  const client = { name: 'qbittorrent', image: images.qbittorrent, command: ['/bin/sleep', '300'] };
+  const spec = { terminationGracePeriodSeconds: 1, containers: [client] };
+  await apply([{ apiVersion: 'v1', kind: 'Pod', metadata, spec }]);
+  const args = ['wait', 'pod', outside, '-n', locked.namespace, '--for=condition=Ready', '--timeout=30s'];
+  await kubectl(args);
+}
+
 const openings: readonly Opening[] = [
   {
     lock: 'egress-policy',
@@ -151,10 +160,7 @@ const openings: readonly Opening[] = [
   {
     lock: 'shared-namespace',
     name: 'a client beside it runs without gluetun',
-    change: () =>
-      unwatched(
-        async () => void (await Bystander.start(locked.namespace, { name: outside, container: 'qbittorrent' })),
-      ),
+    change: () => unwatched(startOutside),
     undo: () => remove('pod', outside, '-n', locked.namespace, '--grace-period=1'),
   },
   changed('startup-gate', 'gluetun has no startup probe', (spec) => {
