@@ -12,33 +12,32 @@ export class Bystander {
   private constructor(
     private readonly namespace: string,
     private readonly name: string,
-    private readonly container: string,
     readonly address: string,
   ) {}
 
   static async start(
     namespace: string,
-    options: { readonly name?: string; readonly container?: string; readonly labels?: Record<string, string> } = {},
+    options: { readonly name?: string; readonly labels?: Record<string, string> } = {},
   ): Promise<Bystander> {
-    const { name = 'bystander', container = 'web', labels = { app: 'bystander' } } = options;
+    const { name = 'bystander', labels = { app: 'bystander' } } = options;
     const pod: KubernetesObject = {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, namespace, labels },
       spec: {
         terminationGracePeriodSeconds: 1,
-        containers: [{ name: container, image: images.gluetun, args: ['web', ':80'] }],
+        containers: [{ name: 'web', image: images.gluetun, args: ['web', ':80'] }],
       },
     };
     await apply([pod]);
     const address = await eventually(`the Pod ${name}`, 30, async () => {
       const seen = JSON.parse(await kubectl(['get', 'pod', '-n', namespace, name, '-o', 'json'])) as Pod;
-      return statusOf(seen, container)?.state.running === undefined ? undefined : seen.status.podIP;
+      return statusOf(seen, 'web')?.state.running === undefined ? undefined : seen.status.podIP;
     });
-    return new Bystander(namespace, name, container, address);
+    return new Bystander(namespace, name, address);
   }
 
   run(...command: string[]): Promise<Outcome> {
-    return execute({ namespace: this.namespace, pod: this.name, container: this.container }, ...command);
+    return execute({ namespace: this.namespace, pod: this.name, container: 'web' }, ...command);
   }
 }

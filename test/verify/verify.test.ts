@@ -261,6 +261,19 @@ test('a lock that is open on purpose is loosened, with its reason', async () => 
   });
 });
 
+test("the API token's volume, which every container has, is no key of the VPN", async () => {
+  const token = { name: 'kube-api-access', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } };
+  const mount = { name: token.name, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  const { open } = await verifyFake({
+    change: ({ pod, gluetun, client }) => {
+      pod.volumes.push(token);
+      for (const container of [gluetun, client]) container.volumeMounts.push(mount);
+    },
+    look: { qbittorrent: { mounts: `tmpfs ${mount.mountPath} tmpfs ro 0 0` } },
+  });
+  expect(open).not.toContain('vpn-secrets');
+});
+
 test('a client in a Pod of its own beside it opens shared-namespace', async () => {
   const { open, locks } = await verifyFake({
     change: (all) =>
