@@ -1,51 +1,41 @@
 import { closest } from 'fastest-levenshtein';
-import { check } from './check';
 import type { Command } from './command';
-import { diagram } from './diagram';
-import { diff } from './diff';
-import { drill } from './drill';
 import { type ExitCode, exitCodes } from './exit-codes';
-import { explain as explainLock } from './explain';
-import { importCommand } from './import';
-import { init } from './init';
-import { policy } from './policy';
-import { secret } from './secret';
 import { UsageError } from './usage-error';
-import { verify } from './verify';
-import { watch } from './watch';
-import { webUiPassword } from './webui-password';
 
-const commands: Readonly<Record<string, Command>> = {
-  check,
-  diagram,
-  diff,
-  explain: explainLock,
-  import: importCommand,
-  init,
-  policy,
-  secret,
-  verify,
-  drill,
-  watch,
-  'webui-password': webUiPassword,
+/** Each is loaded when it is called: a check needs neither a cluster's client nor what renders. */
+const commands: Readonly<Record<string, () => Command>> = {
+  check: () => require('./check').check,
+  diagram: () => require('./diagram').diagram,
+  diff: () => require('./diff').diff,
+  explain: () => require('./explain').explain,
+  import: () => require('./import').importCommand,
+  init: () => require('./init').init,
+  policy: () => require('./policy').policy,
+  secret: () => require('./secret').secret,
+  verify: () => require('./verify').verify,
+  drill: () => require('./drill').drill,
+  watch: () => require('./watch').watch,
+  'webui-password': () => require('./webui-password').webUiPassword,
 };
 
-const overview = `podlock COMMAND [OPTIONS]
+function overview(): string {
+  const lines = Object.entries(commands).map(([name, load]) => `  ${name.padEnd(15)}  ${load().summary}`);
+  return `podlock COMMAND [OPTIONS]
 
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(15)}  ${summary}`)
-  .join('\n')}
+${lines.join('\n')}
 
 podlock COMMAND --help tells more. The manifests are made by: npx cdk8s synth
 Exit codes: ${exitCodes.clean} fine, ${exitCodes.found} something was found, ${exitCodes.failed} could not tell or could not do it.
 `;
+}
 
 async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   if (name === undefined || name === '--help' || name === '-h') {
-    process.stdout.write(overview);
+    process.stdout.write(overview());
     return name === undefined ? exitCodes.failed : exitCodes.clean;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
   if (command === undefined) {
     throw new UsageError(`no command "${name}"; did you mean "${closest(name, Object.keys(commands))}"?`);
   }

@@ -17,7 +17,7 @@ beforeEach(() => {
   put('calls', '');
 });
 
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
 
 function put(file: string, text: string): void {
   writeFileSync(join(root, file), text);
