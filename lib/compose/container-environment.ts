@@ -1,6 +1,6 @@
 import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
-import { mayBeSecret } from './secret-words';
+import { mayBeSecret, secretsAmong } from './secret-words';
 import type { EnvironmentVariable } from './service-environment';
 
 /** The variables of one container, plain ones and those whose values stand in a Secret. */
@@ -31,11 +31,15 @@ export function mapEnvironment(
 ): MappedEnvironment {
   const plain: Record<string, string> = {};
   const secret: Record<string, SourceObject> = {};
-  for (const variable of wanted(variables, conversion, target)) {
+  const own = wanted(variables, conversion, target);
+  const holdsNeighbour = secretsAmong(own.map(({ name, text }) => [name, text] as const));
+  for (const variable of own) {
     const { name, text } = variable;
-    const reference = mayBeSecret(name, text) ? secretReference(variable, conversion, target) : undefined;
+    // Through another variable a secret comes into one whose own name says nothing.
+    const isSecret = mayBeSecret(name, text) || conversion.holdsSecretVariable(text) || holdsNeighbour(text);
+    const reference = isSecret ? secretReference(variable, conversion, target) : undefined;
     if (reference !== undefined) secret[name] = reference;
-    else if (!mayBeSecret(name, text)) plain[name] = plainValueOf(variable, conversion, target);
+    else if (!isSecret) plain[name] = plainValueOf(variable, conversion, target);
   }
   return { environment: filled(plain), secretEnvironment: filled(secret) };
 }

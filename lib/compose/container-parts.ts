@@ -85,7 +85,7 @@ export function wordsOf(
   conversion.ledger.map(path, to);
   const texts = textsOf(tree).map((text) => conversion.needed({ text, path, place: tree.place }) ?? '');
   const words = tree.kind === 'scalar' ? texts.flatMap(splitWords) : texts;
-  if (wordsLookSecret(words)) {
+  if (wordsLookSecret(words) || words.some(conversion.holdsSecretVariable)) {
     conversion.note(
       'fill in',
       `the ${key} has what may be a secret: say it in main.ts, with $(NAME) for a variable of secretEnvironment`,
@@ -138,7 +138,7 @@ export function probeOf(
     );
     return undefined;
   }
-  if (wordsLookSecret(words)) {
+  if (wordsLookSecret(words) || words.some(conversion.holdsSecretVariable)) {
     ledger.drop(`${path}.test`, 'it may have a secret in it');
     return undefined;
   }

@@ -3,6 +3,7 @@ import { quote } from '../network/value-error';
 import { Ledger } from './ledger';
 import type { Project } from './load-project';
 import type { Place, Problem } from './problem';
+import { secretsAmong } from './secret-words';
 import { unsetIn } from './unset';
 
 /** What a user chooses about an import. */
@@ -63,12 +64,16 @@ export class Conversion {
   readonly notes: Note[] = [];
   readonly problems: Problem[] = [];
   readonly secrets: FoundSecret[] = [];
+  /** Whether a text has the value of a variable of .env or of the shell in it that may be a secret. */
+  readonly holdsSecretVariable: (text: string) => boolean;
   private readonly unset = new Map<string, Located[]>();
 
   constructor(
     readonly project: Project,
     readonly options: ImportOptions,
-  ) {}
+  ) {
+    this.holdsSecretVariable = secretsAmong(project.variables);
+  }
 
   note(
     kind: NoteKind,

@@ -48,7 +48,9 @@ function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[
   if (secrets.length === 0) return '';
   const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n    ${commandFor(secret, files)}\n`);
   const title =
-    files.length === 0 ? 'Secrets to make, once' : 'Secrets to make, once; no value of the files was taken over';
+    files.length === 0
+      ? 'Secrets to make, once'
+      : 'Secrets to make, once; what was found of their values stays in the files';
   return `${paint('title', title)}\n${lines.join('')}`;
 }
 
@@ -65,7 +67,7 @@ function commandFor({ keys, name, namespace, webUi }: NeededSecret, files: reado
   if (webUi !== undefined) {
     const client = webUi.client === 'qbittorrent' ? '' : ` --client ${webUi.client}`;
     const login = webUi.loginSecret === undefined ? '' : ` --login-secret ${webUi.loginSecret}`;
-    return `npx podlock webui-password${client} --namespace ${namespace} --secret ${name}${login} | kubectl apply -f -`;
+    return `npx podlock webui-password${client} --namespace ${namespace} --secret ${name}${login} | kubectl apply --server-side -f -`;
   }
   const isFound = keys.some(({ foundAt }) => foundAt !== undefined);
   const from = isFound ? files.map((file) => ` --from-compose ${file}`).join('') : '';

@@ -47,9 +47,13 @@ const compose = `services:
     healthcheck: { test: ["CMD", "curl", "-u", "me:x", "--password", "command-secret", "http://localhost:9696"] }
 `;
 
-function everything(text: string): string {
+function everything(text: string, env = ''): string {
   return inFolder(
-    { 'compose.yml': text, 'more.env': 'OPENVPN_PASSWORD=file-secret\nUPDATER_PROTONVPN_PASSWORD=file-secret' },
+    {
+      'compose.yml': text,
+      'more.env': 'OPENVPN_PASSWORD=file-secret\nUPDATER_PROTONVPN_PASSWORD=file-secret',
+      '.env': env,
+    },
     (folder) => {
       try {
         const path = join(folder, 'compose.yml');
@@ -87,4 +91,37 @@ test('the test itself would see a secret', () => {
   expect(
     values.filter((value) => everything(`${compose.replace('"airvpn"', '"prowlarr-key-secret"')}`).includes(value)),
   ).toEqual(['prowlarr-key-secret']);
+});
+
+test.each([
+  ['in a text of its own', 'CONN: "host=db user=me ${X}"'],
+  ['alone', 'PGOPT: "${X}"'],
+  ['with a default', 'PGOPT: "${X:-none}"'],
+  ['inside another', 'PGOPT: "${EMPTY:-${X}}"'],
+])('a secret that comes by a variable into one with a harmless name stays out: %s', (_, line) => {
+  const value = 'hunter2-SECRET';
+  const text = compose.replace(
+    'command: --api-token command-secret',
+    'command: [serve, "--db", "host=db ${X}", "-p${X}"]',
+  );
+  const changed = text.replace(/environment: \{"API_KEY".*\}/, `environment: { ${line} }`);
+  const shown = everything(changed.replaceAll('${X', '${DB_PASSWORD'), `DB_PASSWORD=${value}`);
+  expect(shown).toContain('pods: [');
+  expect(shown).not.toContain(value);
+});
+
+test.each([
+  'Server=db;Password=hunter2SECRET',
+  'redis://:hunter2SECRET@host',
+  'Authorization: Bearer hunter2SECRET',
+  'ghp_hunter2SECRET0123',
+  'sk-hunter2SECRET0123',
+  'AKIAHUNTER2SECRET',
+  '$$2y$$10$$hunter2SECRET',
+])('what looks like a secret stays out, whatever its name: %s', (value) => {
+  const shown = everything(
+    compose.replace(/environment: \{"API_KEY".*\}/, () => `environment: { PLAIN: ${JSON.stringify(value)} }`),
+  );
+  expect(shown).toContain('pods: [');
+  expect(shown.toLowerCase()).not.toContain('hunter2secret');
 });
