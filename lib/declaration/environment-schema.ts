@@ -10,7 +10,8 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const LONGEST_VALUE = 32_768;
 
 /** Code that is loaded at each start, and variables that linuxserver's init reads from files: an image that changes under you. */
-const CHANGES_THE_IMAGE = /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH)$/;
+const CHANGES_THE_IMAGE =
+  /^(?:DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*|LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|BASH_ENV|ENV|PATH|S6_.*|PYTHON(?:PATH|STARTUP|HOME)|NODE_OPTIONS|PERL5(?:LIB|OPT)|RUBYOPT|DOTNET_STARTUP_HOOKS|JAVA_TOOL_OPTIONS)$/;
 
 /** Where secrets may stand, as the end of a sentence. */
 type WayOut =
