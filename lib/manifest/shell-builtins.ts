@@ -1,13 +1,14 @@
-import { setOptions, setTrap } from './shell-exit';
+import { setTrap } from './shell-exit';
 import { either, type Facts, type Flow, failure, type Meeting, nothing, reached, success } from './shell-flow';
-import type { ShellState } from './shell-state';
+import { forgetParameters, setOptions } from './shell-options';
+import type { Place, ShellState } from './shell-state';
 import { testResult } from './shell-test';
 import { assign } from './shell-variables';
 import { computed } from './shell-word';
 
-const neverFail = new Set([':', 'true', 'echo', 'printf', 'shift', 'unset', 'umask']);
+const neverFail = new Set([':', 'true']);
 
-/** What `echo`, `printf` and `cat` print; undefined for every other program. */
+/** What `echo`, `printf` and `cat` print; undefined for every other program, and where they may fail. */
 export function print(
   { files }: ShellState,
   name: string,
@@ -15,7 +16,7 @@ export function print(
   input: string | undefined,
 ): string | undefined {
   if (name === 'echo') return `${parameters.filter((text) => !/^-[neE]+$/.test(text)).join(' ')}\n`;
-  if (name === 'printf') return formatText(parameters);
+  if (name === 'printf' && !/%(?![sb%])|^-/.test(parameters[0] ?? '-')) return formatText(parameters);
   if (name === 'cat') {
     return parameters.length === 0
       ? (input ?? '')
@@ -34,7 +35,13 @@ function formatText([format = '', ...values]: readonly string[]): string {
  *
  * @param bit what is certain once it has succeeded
  */
-export function outcome(shell: ShellState, name: string, parameters: readonly string[], flow: Flow, bit: bigint): Flow {
+export function outcome(
+  shell: ShellState,
+  [name = '', ...parameters]: readonly string[],
+  flow: Flow,
+  place: Place,
+  bit: bigint,
+): Flow {
   const facts = reached(flow);
   switch (name) {
     case 'false':
@@ -48,11 +55,13 @@ export function outcome(shell: ShellState, name: string, parameters: readonly st
     case 'continue':
       return leave(shell.continues, success(facts));
     case 'set':
-      setOptions(shell, parameters);
-      return success(facts);
+      return setOptions(shell, parameters, flow, place);
+    case 'shift':
+      forgetParameters(place);
+      return either(facts);
     case 'trap':
-      setTrap(shell, parameters);
-      return success(facts);
+      setTrap(shell, parameters, flow);
+      return either(facts);
     case '[':
     case 'test':
       return outcomeOf(testResult(name === '[' ? parameters.slice(0, -1) : parameters), facts);

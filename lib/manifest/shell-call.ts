@@ -48,6 +48,7 @@ function shellOptions(words: readonly string[]): { options: string; rest: readon
   const rest = first === -1 ? [] : words.slice(first);
   const options = words.slice(0, words.length - rest.length).map((word) => {
     if (word === 'errexit') return 'e';
+    if (word === 'noexec') return 'n';
     return /^-\w/.test(word) ? word.slice(1) : '';
   });
   return { options: options.join(''), rest };

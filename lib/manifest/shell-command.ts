@@ -9,16 +9,19 @@ import type { ShellToken } from './shell-tokens';
 import { assignAll } from './shell-variables';
 import { computed } from './shell-word';
 
-const prefixCommands = new Set(['exec', 'command', 'sudo', 'env', 'nohup', 'time', 'builtin']);
+/** Builtins that run a command in this shell. */
+const ownPrefixes = new Set(['exec', 'command']);
+/** Programs that run another program, never a builtin or a function of this shell. */
+const programPrefixes = new Set(['sudo', 'env', 'nohup', 'time']);
+const onlyBuiltin = new Set(['set', 'exit', 'return', 'eval', '.', 'source', 'trap', 'shift', 'exec', 'command']);
 const declarations = new Set(['export', 'readonly', 'local', 'declare']);
 const unknownOutput = `${computed}\n`;
 const silent = new Set(['[', 'test', 'set', ':', 'true', 'false', 'exit', 'return', 'shift', 'sleep', 'mkdir', 'rm']);
 
 export function runSimple(shell: ShellState, tokens: readonly ShellToken[], flow: Flow, place: Place): Result {
   shell.steps++;
-  return redirected(shell, tokens, place, (words, inside) =>
-    stopAtFailure(shell, perform(shell, words, flow, inside), place),
-  );
+  const result = redirected(shell, tokens, flow, place, (words, inside) => perform(shell, words, flow, inside));
+  return stopAtFailure(shell, result, place);
 }
 
 /** Does what a command does to the script, its variables and its files. */
@@ -32,11 +35,12 @@ export function perform(shell: ShellState, words: readonly string[], flow: Flow,
     };
   if (declarations.has(name)) {
     assignAll(shell, parameters);
-    return { flow: success(reached(flow)), output: '' };
+    const isName = parameters.every((word) => /^[A-Za-z_]\w*(?:=|$)/.test(word));
+    return { flow: isName ? success(reached(flow)) : either(reached(flow)), output: '' };
   }
   const own = shell.functions.get(name);
   if (own !== undefined) return callFunction(shell, own, flow, { ...place, parameters });
-  if (prefixCommands.has(name)) return performPrefixed(shell, name, parameters, flow, place);
+  if (ownPrefixes.has(name) || programPrefixes.has(name)) return performPrefixed(shell, name, parameters, flow, place);
   const script = scriptOf(name, parameters, place.input, shell.files);
   if (script !== undefined) return runScript(shell, script, rest, flow, place);
   return performProgram(shell, rest, flow, place);
@@ -49,13 +53,25 @@ function performPrefixed(
   flow: Flow,
   place: Place,
 ): Result {
-  if (parameters.length === 0) return { flow: success(reached(flow)), output: '' };
-  if (name === 'command' && /^-[vV]+$/.test(parameters[0] ?? ''))
-    return { flow: either(reached(flow)), output: computed };
-  const result = perform(shell, parameters, flow, place);
+  const facts = reached(flow);
+  const first = parameters.findIndex((word) => !/^-(?:p|-)$/.test(word) || name !== 'command');
+  const words = first === -1 ? [] : parameters.slice(first);
+  if (words.length === 0) return { flow: success(facts), output: '' };
+  if (name === 'command' && /^-p?[vV]+$/.test(words[0] ?? '')) return { flow: either(facts), output: computed };
+  if (/^[-\0]/.test(words[0] ?? '')) noteUnread(shell, [name, ...words]);
+  if (programPrefixes.has(name)) return performElsewhere(shell, words, flow, place);
+  const result = perform(shell, words, flow, place);
   if (name !== 'exec') return result;
   shell.exits.add(result.flow);
   return { flow: nothing, output: result.output };
+}
+
+/** What another program runs: it changes nothing of this shell. */
+function performElsewhere(shell: ShellState, words: readonly string[], flow: Flow, place: Place): Result {
+  const isProgram = !shell.functions.has(words[0] ?? '') && !onlyBuiltin.has(words[0] ?? '');
+  if (isProgram)
+    return apart(shell, () => perform(shell, words, flow, { ...place, parameters: [...place.parameters] }));
+  return { flow: either(reached(flow)), output: computed };
 }
 
 function callFunction(shell: ShellState, body: ShellNode, flow: Flow, place: Place): Result {
@@ -83,7 +99,7 @@ function runScript(
   return apart(shell, () => {
     shell.stopsOnFailure = stops;
     const known = new Map(functions);
-    const result = runText(shell, text, flow, { ...place, parameters, tolerated: false });
+    const result = runText(shell, text, flow, { ...place, parameters: [...parameters], tolerated: false });
     functions.clear();
     for (const [name, body] of known) functions.set(name, body);
     return result;
@@ -99,7 +115,7 @@ function performProgram(shell: ShellState, words: readonly string[], flow: Flow,
   const bit = bitOf(shell, name, parameters, known);
   shell.found.push({ command: { words, input: known, failureIgnored: place.failureIgnored }, bit });
   if (mayDoAnything(name)) noteUnread(shell, words);
-  return { flow: outcome(shell, name, parameters, flow, bit), output: silent.has(name) ? '' : unknownOutput };
+  return { flow: outcome(shell, words, flow, place, bit), output: silent.has(name) ? '' : unknownOutput };
 }
 
 /** The same for every kind of a program (`iptables`, `iptables-legacy`), because a script may try one after the other. */
@@ -114,5 +130,5 @@ function bitOf({ bits }: ShellState, name: string, parameters: readonly string[]
 function mayDoAnything(name: string): boolean {
   const isElsewhere = name.includes('/') && !/^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/.test(name);
   const isUnknown = name.includes(computed) || (isElsewhere && name !== '/gluetun-entrypoint');
-  return isUnknown || ['alias', 'enable', 'hash', 'chroot', 'nsenter', 'unshare', 'mount'].includes(name);
+  return isUnknown || ['alias', 'builtin', 'enable', 'hash', 'chroot', 'nsenter', 'unshare', 'mount'].includes(name);
 }

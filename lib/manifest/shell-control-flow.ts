@@ -45,13 +45,13 @@ function runNode(shell: ShellState, node: ShellNode, flow: Flow, place: Place): 
     case 'list':
       return runList(shell, node, flow, place);
     case 'group':
-      return redirected(shell, node.redirects, place, (_, inside) => runGroup(shell, node, flow, inside));
+      return redirected(shell, node.redirects, flow, place, (_, inside) => runGroup(shell, node, flow, inside));
     case 'if':
-      return redirected(shell, node.redirects, place, (_, inside) => runIf(shell, node, flow, inside));
+      return redirected(shell, node.redirects, flow, place, (_, inside) => runIf(shell, node, flow, inside));
     case 'loop':
-      return redirected(shell, node.redirects, place, (_, inside) => runLoop(shell, node, flow, inside));
+      return redirected(shell, node.redirects, flow, place, (_, inside) => runLoop(shell, node, flow, inside));
     case 'for':
-      return redirected(shell, node.redirects, place, (_, inside) => runFor(shell, node, flow, inside));
+      return redirected(shell, node.redirects, flow, place, (_, inside) => runFor(shell, node, flow, inside));
     case 'case':
       return runCase(shell, node, flow, place);
     case 'function':

@@ -1,5 +1,6 @@
 import { type Flow, failure, join, joinFlows, Meeting, reached, success } from './shell-flow';
 import { type Place, type Result, runText, type ShellState } from './shell-state';
+import { computed } from './shell-word';
 
 /** In a shell of its own: `exit` ends that one, and variables stay there. */
 export function apart(shell: ShellState, run: () => Result): Result {
@@ -36,14 +37,10 @@ export function stopAtFailure(shell: ShellState, result: Result, { tolerated }: 
   return { flow: success(succeeded), output: result.output };
 }
 
-export function setOptions(shell: ShellState, parameters: readonly string[]): void {
-  parameters.forEach((option, index) => {
-    const isExit = /^[-+]\w*e/.test(option) || (/^[-+]\w*o$/.test(option) && parameters[index + 1] === 'errexit');
-    if (isExit) shell.stopsOnFailure = option.startsWith('-');
-  });
-}
-
-export function setTrap(shell: ShellState, [action = '-', ...signals]: readonly string[]): void {
+export function setTrap(shell: ShellState, [action = '-', ...signals]: readonly string[], flow: Flow): void {
+  // A signal may come at any time from here on.
+  const mayEnd = action.includes('exit') || action.includes(computed);
+  if (mayEnd) shell.exits.add(success(reached(flow)));
   if (!signals.some((signal) => /^(?:0|(?:SIG)?EXIT|ERR|DEBUG)$/i.test(signal))) return;
   shell.exitTrap = action === '-' ? undefined : action;
 }

@@ -1,8 +1,11 @@
 import { apart } from './shell-exit';
-import { success } from './shell-flow';
+import { type Flow, join, reached, success } from './shell-flow';
 import { type Place, type Result, runText, type ShellState } from './shell-state';
 import type { ShellToken } from './shell-tokens';
 import { computed, fillParts, readText, readWord, type ShellWord, textLimit } from './shell-word';
+
+/** What a redirect can always open. */
+const always = /^(?:\d|\/dev\/(?:null|std(?:in|out|err)))$/;
 
 interface SimpleCommand {
   readonly words: string[];
@@ -14,6 +17,7 @@ interface SimpleCommand {
 export function redirected(
   shell: ShellState,
   tokens: readonly ShellToken[],
+  before: Flow,
   place: Place,
   run: (words: readonly string[], place: Place) => Result,
 ): Result {
@@ -22,7 +26,10 @@ export function redirected(
   for (const token of tokens) gather(shell, token, command, place.parameters);
   const input = command.heredoc ?? redirectedInput(shell, command) ?? place.input;
   const { flow, output } = run(command.words, { ...place, input });
-  return { flow, output: redirectOutput(shell, command, output) };
+  const result = { flow, output: redirectOutput(shell, command, output) };
+  if (command.redirects.every(({ target }) => always.test(target))) return result;
+  // Where the file cannot be opened, the command does not run.
+  return { ...result, flow: { succeeded: flow.succeeded, failed: join(flow.failed, reached(before)) } };
 }
 
 function gather(shell: ShellState, token: ShellToken, command: SimpleCommand, parameters: readonly string[]): void {
@@ -61,6 +68,6 @@ function fill(shell: ShellState, { parts, scripts }: ShellWord, parameters: read
 
 /** What `$(…)` runs. */
 function runInside(shell: ShellState, script: string, parameters: readonly string[]): void {
-  const place = { parameters, tolerated: true, failureIgnored: false, input: undefined };
+  const place = { parameters: [...parameters], tolerated: true, failureIgnored: false, input: undefined };
   apart(shell, () => runText(shell, script, success(0n), place));
 }

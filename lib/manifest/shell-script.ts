@@ -60,5 +60,5 @@ function runFirst(shell: ShellState, words: readonly string[]): Result {
   const script = scriptOf(name, parameters, undefined, shell.files);
   if (script === undefined || script.text === computed) return perform(shell, words, success(0n), place);
   shell.stopsOnFailure = script.stops;
-  return runText(shell, script.text, success(0n), { ...place, parameters: script.parameters });
+  return runText(shell, script.text, success(0n), { ...place, parameters: [...script.parameters] });
 }

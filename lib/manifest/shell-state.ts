@@ -14,7 +14,8 @@ export interface StartedCommand {
 
 /** Where a command stands. */
 export interface Place {
-  readonly parameters: readonly string[];
+  /** `$1`, `$2`, …; `shift` and `set` change them. */
+  readonly parameters: string[];
   /** Whether its failure does not end the script although `set -e` holds: in the condition of an `if`, before `&&`. */
   readonly tolerated: boolean;
   readonly failureIgnored: boolean;

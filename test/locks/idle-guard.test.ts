@@ -45,9 +45,55 @@ test.each([
 });
 
 test.each([
+  ...['set -n', 'set -fn', 'set -o noexec', 'set -un', 'set -eo noexec', 'command set -n', 'eval "set -n"'],
+  ...['shift || exit 0', 'set -- x; shift 2 || exit 0', '(set -n; exit 1) && exit 0'],
+  ...[': > /none/x || exit 0', '{ :; } > /none/x || exit 0', "trap 'exit 0' TERM; kill $$", 'printf %d x || exit 0'],
+  ...['trap x BOGUS || exit 0', 'set -o none || exit 0', 'export A-B || exit 0', 'umask x || exit 0'],
+])('a guard that says %s before its rules may end well without them', (line) => {
+  expect(uplinkFindings((script) => script.replace(/^lock iptables$/m, () => `${line}\nlock iptables`))[0]).toBe(
+    goesOn,
+  );
+});
+
+test.each(['command -p exit', 'command -p exit 0', 'command -- exit 0', 'command exit'])(
+  'a guard that says %s before its rules sets none',
+  (line) => {
+    expect(uplinkFindings((script) => script.replace(/^lock iptables$/m, `${line}\nlock iptables`))[0]).toContain(
+      noGuard,
+    );
+  },
+);
+
+test.each(['set -- -e', 'env set -e', 'set x -e', 'set -e; set +e', 'nohup set -e', 'command set +e', '(set -e)'])(
+  'a guard of a shell that only seems to stop, by %s, does not hold',
+  (line) => {
+    const manifests = handWritten();
+    manifests.guard.command = ['/bin/sh', '-c'];
+    manifests.guard.args = [`${line}\n${manifests.guard.args[0]}`];
+    expect(uplinkOf(manifests)[0]).toContain(goesOn);
+  },
+);
+
+test.each(['set -e', 'set -euo pipefail', 'command set -e', 'set -o errexit', 'set -u -e --'])(
+  'a guard that says %s stops at a rule that cannot be set',
+  (line) => {
+    const manifests = handWritten();
+    manifests.guard.command = ['/bin/sh', '-c'];
+    manifests.guard.args = [`${line}\n${manifests.guard.args[0]}`];
+    expect(uplinkOf(manifests)).toEqual([]);
+  },
+);
+
+test.each([
   ['another program of the same name', 'alias iptables-restore=true\n', 'unknown: guard also runs what is not in'],
   ['another PATH', 'PATH=/config\n', 'unknown: guard also runs what is not in the input: PATH=/config'],
   ['a program of a volume', '/config/hook\n', 'unknown: guard also runs what is not in the input: /config/hook'],
+  ['options that a file holds', 'set $(cat /config/options)\n', 'goes on when a rule cannot be set'],
+  [
+    'parameters that it gives itself',
+    'set -- /config/hook; "$1"\n',
+    'unknown: guard also runs what is not in the input',
+  ],
   ['a computed script', 'eval "$(cat /config/hook)"\n', 'unknown: guard also runs what is not in the input: eval'],
 ])('nobody can tell what a guard does with %s', (_, line, message) => {
   expect(uplinkFindings((script) => line + script)[0]).toContain(message);
@@ -57,6 +103,7 @@ test.each([
   ['true', ['/bin/true']],
   ['echo', ['/bin/echo']],
   ['a shell that only reads', ['/bin/sh', '-n', '-c']],
+  ['a shell with noexec', ['/bin/sh', '-o', 'noexec', '-c']],
   ['another network', ['ip', 'netns', 'exec', 'other', 'sh', '-c']],
 ])('a guard whose script is an argument of %s does not hold', (_, program) => {
   const manifests = renderedExample();

@@ -2,6 +2,10 @@ import type { IpFamily, IptablesRule, IptablesRuleset } from '../../manifest/ipt
 import { type AllowedTraffic, excludesTunnel, isFromPrivate, marksOnlyOutside, tunnelMark } from './accepted-rule';
 import { parseMark } from './match-option';
 
+const tables = ['raw', 'mangle', 'nat', 'filter'];
+/** The chains where what comes in begins its way. */
+const incoming = ['PREROUTING', 'INPUT'];
+
 /** Chains that call each other are left after this many. */
 const chainLimit = 500;
 
@@ -33,7 +37,8 @@ function inbound(ruleset: IptablesRuleset, family: IpFamily, { tunnelInterface }
       return walk(table, rule.target, before, { outside, fromPrivate: by.fromPrivate || isFromPrivate(rule) });
     });
   };
-  return ['raw', 'mangle'].flatMap((table) => walk(table, 'PREROUTING', [], { outside: false, fromPrivate: false }));
+  const any = { outside: false, fromPrivate: false };
+  return tables.flatMap((table) => incoming.flatMap((name) => walk(table, name, [], any)));
 }
 
 function badMark({ text }: IptablesRule, { outside, fromPrivate }: Passing): readonly string[] {
@@ -43,7 +48,7 @@ function badMark({ text }: IptablesRule, { outside, fromPrivate }: Passing): rea
 }
 
 /** What the Pod itself sends must not be given a mark. */
-export function outbound(ruleset: IptablesRuleset, family: IpFamily): readonly string[] {
+function outbound(ruleset: IptablesRuleset, family: IpFamily): readonly string[] {
   const incoming = incomingChains(ruleset, family);
   return [...ruleset.all()].flatMap(({ chain, ...place }) => {
     if (place.family !== family || incoming.has(`${place.table}/${place.name}`)) return [];
@@ -57,7 +62,7 @@ export function outbound(ruleset: IptablesRuleset, family: IpFamily): readonly s
 function incomingChains(ruleset: IptablesRuleset, family: IpFamily): ReadonlySet<string> {
   const reach = (starts: readonly string[]): ReadonlySet<string> => {
     const reached = new Set<string>();
-    const waiting = ['raw', 'mangle', 'nat', 'filter'].flatMap((table) => starts.map((name) => [table, name] as const));
+    const waiting = tables.flatMap((table) => starts.map((name) => [table, name] as const));
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const [table, name] = next;
       if (reached.has(`${table}/${name}`)) continue;
@@ -67,7 +72,7 @@ function incomingChains(ruleset: IptablesRuleset, family: IpFamily): ReadonlySet
     return reached;
   };
   const outgoing = reach(['OUTPUT', 'POSTROUTING']);
-  return new Set([...reach(['PREROUTING', 'INPUT'])].filter((chain) => !outgoing.has(chain)));
+  return new Set([...reach(incoming)].filter((chain) => !outgoing.has(chain)));
 }
 
 function setsMark({ target, targetOptions }: IptablesRule, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { IptablesRuleset, PlacedChain } from '../../manifest/iptables-ruleset';
 import { type AllowedTraffic, isTunnelTraffic } from './accepted-rule';
-import { outbound } from './marking-rule';
+import { badMarks } from './marking-rule';
 import { letsOut } from './target';
 
 /** Tables in which a guard can stand; gluetun itself works in filter and nat. */
@@ -10,7 +10,9 @@ const guardTables = new Set(['mangle', 'raw']);
 export function weakenings(ruleset: IptablesRuleset, allowed: AllowedTraffic): readonly string[] {
   return [
     ...[...ruleset.all()].filter(({ table }) => guardTables.has(table)).flatMap((place) => weakened(place, allowed)),
-    ...(['IPv4', 'IPv6'] as const).flatMap((family) => outbound(ruleset, family).map((what) => `${what} (${family})`)),
+    ...(['IPv4', 'IPv6'] as const).flatMap((family) =>
+      badMarks(ruleset, family, allowed).map((what) => `${what} (${family})`),
+    ),
   ];
 }
 

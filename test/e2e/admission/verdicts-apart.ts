@@ -17,6 +17,7 @@ export const apart: Readonly<
   'the guard restores a whole table from a file that it writes': { stricter: ['uplink'] },
   "the guard's script is in a ConfigMap of the input": { stricter: ['uplink'] },
   "gluetun's own start script sets the rules before it becomes gluetun": { stricter: ['firewall', 'uplink'] },
+  'the start script marks what private addresses ask by eth0': { stricter: ['firewall'] },
 
   // What it cannot see.
   'another client of the Pod is bound to nothing': { unseen: ['interface-binding'] }, // which client reads which setting
@@ -93,6 +94,26 @@ export const apart: Readonly<
   'a probe of gluetun removes a rule of the guard': { unseen: ['uplink'] },
   'gluetun opens the guard whenever it has a port': { unseen: ['uplink'] },
   "gluetun's start script gives the tunnel's name to eth0": { unseen: ['uplink'] },
+  "gluetun's start script says iptables -t mangle -A PREROUTING -j CONNMARK --set-mark 1": {
+    stricter: ['firewall'],
+    unseen: ['uplink'],
+  },
+  "gluetun's start script says iptables -t mangle -I PREROUTING -i eth0 -j CONNMARK --set-mark 1": {
+    stricter: ['firewall'],
+    unseen: ['uplink'],
+  },
+  "gluetun's start script says ip6tables -t raw -I PREROUTING -i eth0 -j CONNMARK --set-mark 1": {
+    stricter: ['firewall'],
+    unseen: ['uplink'],
+  },
+  "gluetun's start script says iptables -t nat -A PREROUTING -i eth0 -p tcp -j CONNMARK --set-mark 1": {
+    stricter: ['firewall'],
+    unseen: ['uplink'],
+  },
+  "gluetun's start script says iptables -t mangle -A INPUT -i eth0 -j CONNMARK --set-xmark 0x1/0x1": {
+    stricter: ['firewall'],
+    unseen: ['uplink'],
+  },
   'a second guard opens the first': { stricter: ['raw-sockets'], unseen: ['uplink'] },
   'the guard answers connections that nobody marked': { unseen: ['uplink'] },
   "the guard gives every packet the tunnel's mark": { unseen: ['uplink'] },

@@ -1,6 +1,9 @@
 import { editScript, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
+const byTunnel = 'marks connections that come in by the tunnel as if they came from outside';
+const ofPublic = 'answers public addresses beside the tunnel, not private ones alone';
+
 export const mutations: readonly Mutation[] = [
   {
     name: 'there is no guard',
@@ -198,4 +201,19 @@ export const mutations: readonly Mutation[] = [
       'leak spec.template.spec.initContainers[0].args[0]: guard answers public addresses beside the tunnel, not private ones alone: -A PREROUTING -s 10.0.0.0/8,8.8.8.8 -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x1 (IPv6)',
     ],
   },
+  ...[
+    ['iptables -t mangle -A PREROUTING -j CONNMARK --set-mark 1', 'IPv4', byTunnel],
+    ['iptables -t mangle -I PREROUTING -i eth0 -j CONNMARK --set-mark 1', 'IPv4', ofPublic],
+    ['ip6tables -t raw -I PREROUTING -i eth0 -j CONNMARK --set-mark 1', 'IPv6', ofPublic],
+    ['iptables -t nat -A PREROUTING -i eth0 -p tcp -j CONNMARK --set-mark 1', 'IPv4', ofPublic],
+    ['iptables -t mangle -A INPUT -i eth0 -j CONNMARK --set-xmark 0x1/0x1', 'IPv4', ofPublic],
+  ].map(
+    ([line = '', family = '', what = '']): Mutation => ({
+      name: `gluetun's start script says ${line}`,
+      change: ({ gluetun }) => editScript(gluetun, ['exec /gluetun', `${line}\nexec /gluetun`]),
+      findings: [
+        `leak spec.template.spec.initContainers[1].args[0]: gluetun ${what}: ${line.replace(/^.*-[AI] /, '-A ')} (${family})`,
+      ],
+    }),
+  ),
 ];

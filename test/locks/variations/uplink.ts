@@ -83,6 +83,14 @@ ip6tables-restore < /tmp/rules`,
         [/-A PREROUTING -i tun0 -j RETURN/, '-A PREROUTING -i tun9 -j RETURN'],
       ),
   },
+  {
+    name: 'the start script marks what private addresses ask by eth0',
+    change: ({ gluetun }) =>
+      editScript(gluetun, [
+        'exec /gluetun',
+        'iptables -t mangle -A PREROUTING -i eth0 -s 192.168.0.0/16 -j CONNMARK --set-mark 1\nexec /gluetun',
+      ]),
+  },
 ];
 
 function guardWith({ guard }: LockedManifests, script: string): void {
