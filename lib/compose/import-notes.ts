@@ -14,10 +14,16 @@ const TITLES: readonly (readonly [NoteKind, string])[] = [
 
 /** The notes of an import, for people: what has to be done stands last, where it is seen. */
 export function importNotes(
-  { notes, secrets }: { readonly notes: readonly Note[]; readonly secrets: readonly NeededSecret[] },
+  imported: {
+    readonly notes: readonly Note[];
+    readonly secrets: readonly NeededSecret[];
+    /** Whether main.ts has none of the Secrets' values. @default - there were no files with any */
+    readonly keptOut?: boolean;
+  },
   files: readonly string[],
   paint: Paint,
 ): string {
+  const { notes } = imported;
   const sections = TITLES.flatMap(([kind, title]) => {
     const own = groupBy(
       notes.filter((note) => note.kind === kind),
@@ -27,7 +33,7 @@ export function importNotes(
     const lines = [...own.values()].map((alike) => line(alike, paint));
     return [`${paint(kind === 'fill in' ? 'risk' : 'title', title)}\n${lines.join('')}`];
   });
-  return [...sections, secretsToMake(secrets, files, paint)].filter((section) => section !== '').join('\n');
+  return [...sections, secretsToMake(imported, files, paint)].filter((section) => section !== '').join('\n');
 }
 
 const mostPlaces = 3;
@@ -44,11 +50,14 @@ function line(alike: readonly Note[], paint: Paint): string {
   return `  ${subjects === '' ? '' : `${subjects}: `}${printable(first.message)}${closed}${where}\n`;
 }
 
-function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {
+function secretsToMake(
+  { keptOut, secrets }: Parameters<typeof importNotes>[0],
+  files: readonly string[],
+  paint: Paint,
+): string {
   if (secrets.length === 0) return '';
   const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n    ${commandFor(secret, files)}\n`);
-  const title =
-    files.length === 0 ? 'Secrets to make, once' : 'Secrets to make, once; no value of the files was taken over';
+  const title = keptOut === true ? 'Secrets to make, once; main.ts has none of their values' : 'Secrets to make, once';
   return `${paint('title', title)}\n${lines.join('')}`;
 }
 
