@@ -14,7 +14,7 @@ import { parseOption } from './parse-option';
 import { askHidden } from './read-secret-values';
 import { UsageError } from './usage-error';
 
-const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply -f -";
+const summary = "Print the Secret with the WebUI's password (as a hash) for kubectl apply --server-side -f -";
 
 export const webUiPassword: Command = {
   summary,

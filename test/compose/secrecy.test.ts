@@ -59,7 +59,11 @@ function everything(text: string, more: Readonly<Record<string, string>> = {}): 
       try {
         const path = join(folder, 'compose.yml');
         const result = importCompose({ paths: [path], environment: new Map() }, choices);
-        return [result.main, importNotes(result, [path], plain), JSON.stringify(result)].join('\n');
+        return [
+          result.main,
+          importNotes(result.notes, { ...result, cluster: 'home', files: [path], apply: '-R -f dist/home' }, plain),
+          JSON.stringify(result),
+        ].join('\n');
       } catch (error) {
         return String(error);
       }
