@@ -1,6 +1,6 @@
 import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
-import { mayBeSecret, secretsAmong } from './secret-words';
+import { mayBeSecret } from './secret-words';
 import type { EnvironmentVariable } from './service-environment';
 
 /** The variables of one container, plain ones and those whose values stand in a Secret. */
@@ -31,12 +31,9 @@ export function mapEnvironment(
 ): MappedEnvironment {
   const plain: Record<string, string> = {};
   const secret: Record<string, SourceObject> = {};
-  const own = wanted(variables, conversion, target);
-  const holdsNeighbour = secretsAmong(own.map(({ name, text }) => [name, text] as const));
-  for (const variable of own) {
-    const { name, text } = variable;
-    // Through another variable a secret comes into one whose own name says nothing.
-    const isSecret = mayBeSecret(name, text) || conversion.holdsSecretVariable(text) || holdsNeighbour(text);
+  for (const variable of wanted(variables, conversion, target)) {
+    const { name, revealed, text } = variable;
+    const isSecret = revealed !== undefined || mayBeSecret(name, text);
     const reference = isSecret ? secretReference(variable, conversion, target) : undefined;
     if (reference !== undefined) secret[name] = reference;
     else if (!isSecret) plain[name] = plainValueOf(variable, conversion, target);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ValueError } from '../network/value-error';
 import type { SecretKey } from './companion';
 import { leaf, report, strictObject } from './leaf';
-import { holdsSecret, isSecretPlace } from './secrecy';
+import { holdsSecret, isHarmlessValue, isSecretPlace } from './secrecy';
 import { type SecretSourceInput, secretSourceSchema } from './secret-source-schema';
 
 /** As the API server takes it, but for names that no shell knows. */
@@ -76,9 +76,9 @@ function secrecyError(name: string, value: string, wayOut: WayOut): ValueError |
   return new ValueError(value, `may be a secret, by the variable's name: ${wayOut}`);
 }
 
-/** An empty value, a switch, a reference to a secret variable, or the path of a file. */
+/** A reference to a secret variable is none itself. */
 function isHarmless(name: string, value: string): boolean {
-  return /^(?:|true|false|\$\(\w+\))$/i.test(value) || (/_FILE$/.test(name) && value.startsWith('/'));
+  return isHarmlessValue(name, value) || /^\$\(\w+\)$/.test(value);
 }
 
 function parseKey(value: unknown): string {
