@@ -3,7 +3,7 @@ import { quote } from '../network/value-error';
 import { Ledger } from './ledger';
 import type { Project } from './load-project';
 import type { Place, Problem } from './problem';
-import { unsetIn } from './unset';
+import { showMarks, unsetIn } from './unset';
 
 /** What a user chooses about an import. */
 export interface ImportOptions {
@@ -109,7 +109,7 @@ export class Conversion {
       const { path, place } = first;
       if (this.project.secrets.isWithheld(name)) return [{ message: withheld(name), path, place }];
       const reason = this.project.reasons.get(name);
-      const why = reason === undefined ? '' : ` ("${reason}")`;
+      const why = reason === undefined ? '' : ` ("${showMarks(reason)}")`;
       const more = others.length === 0 ? '' : `; needed in ${others.length + 1} places`;
       return [{ message: `the variable ${name} is not set${why}${more}`, path, place }];
     });

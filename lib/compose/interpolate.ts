@@ -29,7 +29,7 @@ export function interpolate(
   const tree = mapScalars(document, (leaf, path) => {
     if (typeof leaf.value !== 'string' || !leaf.text.includes('$')) return leaf;
     try {
-      const revealed = new Template(leaf.text, variables, reasons).evaluate();
+      const revealed = new Template(leaf.text, variables, new Map()).evaluate();
       const text = new Template(leaf.text, variables, reasons, secrets).evaluate();
       return { ...leaf, text, value: text, ...(text !== revealed && { revealed }) };
     } catch (error) {

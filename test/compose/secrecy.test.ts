@@ -123,6 +123,8 @@ const places: Readonly<Record<string, (value: string) => string>> = {
   'a port': (value) => compose.replace('    env_file', `    ports: [${value}]\n    env_file`),
   'an extended service': (value) => compose.replace('    command:', `    extends: ${value}\n    command:`),
   'another env_file': (value) => compose.replace('more.env', value),
+  'the words of a variable that is not set': (value) =>
+    compose.replace('"airvpn"', () => `"\${PROVIDER:?${value.slice(1, -1)}}"`),
   'a service outside': (value) => `${compose}  web:\n    image: ${value}\n    environment: { A: ${value} }\n`,
 };
 
@@ -243,4 +245,11 @@ test.each([
   );
   expect(shown).toContain('pods: [');
   expect(shown.toLowerCase()).not.toContain('hunter2secret');
+});
+
+test('a variable of an env_file that is made of a secret one is one too', () => {
+  const text = withVariable('prowlarr', 'A: b').replace('    command:', '    env_file: own.env\n    command:');
+  const shown = everything(text, { '.env': 'DB_PASSWORD=garden', 'own.env': 'CONN="host=db user ${DB_PASSWORD}"\n' });
+  expect(shown).toContain("key: 'prowlarr.CONN'");
+  expect(shown).not.toContain('garden');
 });
