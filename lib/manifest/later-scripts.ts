@@ -2,7 +2,7 @@ import { capabilitiesOf } from './capabilities';
 import type { Path } from './document';
 import { imageName, type PodContainer } from './pod-container';
 import { readShellScript, type ShellReading } from './shell-script';
-import { hookScriptsOf, startScriptOf } from './start-script';
+import { hookScriptsOf, type StartScript, startScriptOf } from './start-script';
 import { files, type VpnPod } from './vpn-pod';
 
 /** A script that can change netfilter after a guard has ended. */
@@ -10,6 +10,7 @@ export interface LaterScript {
   /** Who runs it, for a message. */
   readonly name: string;
   readonly path: Path;
+  readonly text: string;
   readonly reading: ShellReading;
 }
 
@@ -26,13 +27,26 @@ export function scriptsAfter(pod: VpnPod, guard: PodContainer): readonly LaterSc
   const from = pod.containers.indexOf(guard);
   return pod.containers.slice(from).flatMap((container) => {
     if (!capabilitiesOf(container.fields).has('NET_ADMIN')) return [];
-    const start = container === guard ? undefined : startScriptOf(pod, container);
-    const scripts = [...(start === undefined ? [] : [start]), ...hookScriptsOf(pod, container)];
-    return [
-      ...scripts.map((script) => ({ name: container.name, path: script.path, reading: script.read() })),
-      ...(container === pod.gluetun ? ownCommands(pod) : []),
-    ];
+    return container === guard ? laterThan(pod, container, undefined) : scriptsOf(pod, container);
   });
+}
+
+/** Whatever a container runs: its program, hooks and probes, and for gluetun what it runs by itself. */
+export function scriptsOf(pod: VpnPod, container: PodContainer): readonly LaterScript[] {
+  return laterThan(pod, container, startScriptOf(pod, container));
+}
+
+function laterThan(pod: VpnPod, container: PodContainer, start: StartScript | undefined): readonly LaterScript[] {
+  const scripts = [...(start === undefined ? [] : [start]), ...hookScriptsOf(pod, container)];
+  return [
+    ...scripts.map((script) => ({
+      name: container.name,
+      path: script.path,
+      text: script.text,
+      reading: script.read(),
+    })),
+    ...(container === pod.gluetun ? ownCommands(pod) : []),
+  ];
 }
 
 function ownCommands(pod: VpnPod): readonly LaterScript[] {
@@ -40,11 +54,11 @@ function ownCommands(pod: VpnPod): readonly LaterScript[] {
   const commands = gluetunCommands.flatMap((name): LaterScript[] => {
     const variable = gluetun.environment.get(name);
     if (variable?.kind !== 'value') return [];
-    return [{ name, path: variable.path, reading: readShellScript(variable.value) }];
+    return [{ name, path: variable.path, text: variable.value, reading: readShellScript(variable.value) }];
   });
   const rules = files(pod, gluetun).flatMap(({ name, text, mount }): LaterScript[] => {
     if (name !== '/iptables/post-rules.txt' || text === undefined) return [];
-    return [{ name: imageName(name), path: mount.path, reading: readShellScript(text) }];
+    return [{ name: imageName(name), path: mount.path, text, reading: readShellScript(text) }];
   });
   return [...commands, ...rules];
 }

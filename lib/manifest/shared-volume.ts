@@ -27,7 +27,7 @@ function storageOf({ fields }: PodVolume): string | undefined {
 }
 
 /** The kubelet mounts ConfigMaps, Secrets and the like for reading only. */
-function isWritable({ fields }: PodVolume): boolean {
+export function isWritable({ fields }: PodVolume): boolean {
   return !['configMap', 'secret', 'projected', 'downwardAPI'].some((kind) => fields[kind]);
 }
 

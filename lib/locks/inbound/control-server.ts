@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Path } from '../../manifest/document';
 import { gluetunSettings } from '../../manifest/gluetun-settings';
 import { fieldsOf, textOf } from '../../manifest/plain-value';
@@ -49,10 +50,24 @@ function parseJson(text: string): unknown {
   }
 }
 
-const folder = '/gluetun/auth';
+const rolesVariable = 'HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH';
+
+/** Where the roles stand; undefined when the input does not tell. */
+function rolesFile(pod: VpnPod): string | undefined {
+  const setting = gluetunSettings(pod).get(rolesVariable);
+  // An envFrom that the input lacks may set any variable; here only one that is named counts.
+  const isNamed =
+    setting.kind !== 'unknown' || [...pod.gluetun.environment.entries()].some(([name]) => name === rolesVariable);
+  if (setting.kind === 'unset' || !isNamed) return '/gluetun/auth/config.toml';
+  return setting.kind === 'value' ? posix.normalize(setting.value) : undefined;
+}
 
 function hasFile(pod: VpnPod): boolean {
-  return mounts(pod, pod.gluetun).some(({ mountPath }) => [folder, `${folder}/config.toml`].includes(mountPath));
+  const file = rolesFile(pod);
+  return (
+    file !== undefined &&
+    mounts(pod, pod.gluetun).some(({ mountPath }) => mountPath === file || mountPath === posix.dirname(file))
+  );
 }
 
 /** Questions that tell no more than the address that peers see anyway, and change nothing. */
@@ -60,14 +75,22 @@ const harmless = /^GET \/v1\/(?:publicip\/ip|portforward|openvpn\/portforwarded|
 
 /** The roles of a file come before the default role (gluetun v3.41.3, HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH). */
 function rolesOfFile(pod: VpnPod): OpenLock[] {
+  const file = rolesFile(pod);
+  if (file === undefined) return [hiddenRoles(pod)];
   return files(pod, pod.gluetun).flatMap(({ name, text, mount }) => {
-    if (name !== `${folder}/config.toml` || text === undefined) return [];
+    if (name !== file || text === undefined) return [];
     return openRoutes(text).map((route) => ({
       state: 'open',
-      message: `config.toml gives ${route} to every container of the Pod, without a key`,
+      message: `${posix.basename(file)} gives ${route} to every container of the Pod, without a key`,
       path: mount.path,
     }));
   });
+}
+
+function hiddenRoles(pod: VpnPod): OpenLock {
+  const { path } = pod.gluetun;
+  const message = `${rolesVariable} names roles of gluetun's control server that the input lacks`;
+  return { state: 'unknown', message, path };
 }
 
 function openRoutes(toml: string): readonly string[] {

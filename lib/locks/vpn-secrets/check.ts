@@ -3,9 +3,9 @@ import type { Mount } from '../../manifest/mounted-files';
 import { fieldsOf, itemsOf, textEntriesOf, textOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
 import { isSopsCiphertext } from '../../manifest/sops';
-import { postStartScriptOf, startScriptOf } from '../../manifest/start-script';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { keyCopies } from './key-copies';
 import { keyVariables } from './key-variables';
 import { providersOf, secretLabel, secretSourcesOf } from './secret-source';
 
@@ -20,7 +20,7 @@ export const check: Check = (pod) => {
       .filter((container) => container !== pod.gluetun)
       .flatMap((container) => readers(pod, container, secrets)),
     ...mounts(pod, pod.gluetun).flatMap((mount) => judgeMount(pod, mount, secrets)),
-    ...copies(pod, secrets),
+    ...keyCopies(pod, (volume) => labelsOf(volume.fields).some((label) => secrets.has(label))),
     ...plainSecrets(pod, secrets),
   ];
 };
@@ -107,34 +107,6 @@ function named({ name: container, fields, path }: PodContainer, secrets: Readonl
     const message = `${container} gets a key of Secret "${secret}", which holds the VPN keys, as ${textOf(name)}`;
     return [{ state: 'open', message, path: [...path, 'env', index] }];
   });
-}
-
-/** Scripts that name the folder of the keys beside one that another container can read. */
-function copies(pod: VpnPod, secrets: ReadonlySet<string>): OpenLock[] {
-  const own = mounts(pod, pod.gluetun);
-  const holdsKeys = ({ volume }: Mount) => labelsOf(volume.fields).some((label) => secrets.has(label));
-  const sources = own.filter(holdsKeys);
-  const shared = own.flatMap((mount) => {
-    const reader = holdsKeys(mount) ? undefined : otherReader(pod, mount);
-    return reader === undefined ? [] : [{ mount, reader }];
-  });
-  if (sources.length === 0 || shared.length === 0) return [];
-  return [startScriptOf(pod, pod.gluetun), postStartScriptOf(pod, pod.gluetun)].flatMap((script) => {
-    if (script === undefined || !sources.some(({ mountPath }) => script.text.includes(mountPath))) return [];
-    return shared
-      .filter(({ mount }) => script.text.includes(mount.mountPath))
-      .map(({ mount: { volume, mountPath }, reader }) => ({
-        state: 'open',
-        message: `gluetun's script names the folder of the VPN keys and ${mountPath}: volume ${volume.name}, which ${reader.name} reads`,
-        path: script.path,
-      }));
-  });
-}
-
-function otherReader(pod: VpnPod, { volume }: Mount): PodContainer | undefined {
-  return pod.containers.find(
-    (container) => container !== pod.gluetun && mounts(pod, container).some((each) => each.volume === volume),
-  );
 }
 
 /** A volume may pick keys of the Secret that have nothing to do with the VPN. */

@@ -130,4 +130,34 @@ data: {post-rules.txt: "iptables -F OUTPUT\\niptables -P OUTPUT ACCEPT"}`);
       'risk spec.template.spec.initContainers[0].volumeMounts[0]: qbittorrent can write volume programs, which guard mounts at /usr/local/bin',
     ],
   },
+  ...[
+    ['HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH', '/x/c.toml'],
+    ['WIREGUARD_CONF_SECRETFILE', '/x/./wg0.conf'],
+    ['OPENVPN_CUSTOM_CONFIG', '/y/../x/deep/custom.ovpn'],
+  ].map(
+    ([variable = '', file = '']): Mutation => ({
+      name: `the client can write what ${variable} names`,
+      change: ({ pod, gluetun, client }) => {
+        pod.volumes.push({ name: 'x', emptyDir: {} });
+        gluetun.volumeMounts.push({ name: 'x', mountPath: '/x' });
+        client.volumeMounts.push({ name: 'x', mountPath: '/x' });
+        setVariable(gluetun, variable, file);
+      },
+      findings: [
+        `risk spec.template.spec.initContainers[1].volumeMounts[2]: qbittorrent can write volume x, which gluetun mounts at /x, where it reads ${variable}`,
+      ],
+    }),
+  ),
+  {
+    name: 'the client can write what the start script gives gluetun as its keys',
+    change: ({ pod, gluetun, client }) => {
+      pod.volumes.push({ name: 'x', emptyDir: {} });
+      gluetun.volumeMounts.push({ name: 'x', mountPath: '/x' });
+      client.volumeMounts.push({ name: 'x', mountPath: '/x' });
+      editScript(gluetun, ['exec /gluetun', 'export WIREGUARD_CONF_SECRETFILE="/x/$(date).conf"\nexec /gluetun']);
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].volumeMounts[2]: qbittorrent can write volume x, which gluetun mounts at /x, where it reads WIREGUARD_CONF_SECRETFILE',
+    ],
+  },
 ];

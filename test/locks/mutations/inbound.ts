@@ -93,6 +93,35 @@ spec: {podSelector: {}, ingress: [{}]}`),
     }),
   ),
   {
+    name: 'a role of another file lets every container stop the VPN',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'auth', configMap: { name: 'auth' } });
+      all.gluetun.volumeMounts.push({ name: 'auth', mountPath: '/roles', readOnly: true });
+      setVariable(all.gluetun, 'HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH', '/roles/c.toml');
+      const roles = '[[roles]]\nname = "all"\nroutes = ["PUT /v1/vpn/status"]\nauth = "none"\n';
+      all.add(
+        JSON.stringify({
+          ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'auth', namespace: 'downloads' } },
+          data: { 'c.toml': roles },
+        }),
+      );
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].volumeMounts[2]: c.toml gives PUT /v1/vpn/status to every container of the Pod, without a key',
+    ],
+  },
+  {
+    name: 'the input lacks the name of the file with the roles',
+    change: ({ gluetun }) =>
+      gluetun.env.push({
+        name: 'HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH',
+        valueFrom: { configMapKeyRef: { name: 'elsewhere', key: 'roles' } },
+      }),
+    findings: [
+      "risk unknown spec.template.spec.initContainers[1]: HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH names roles of gluetun's control server that the input lacks",
+    ],
+  },
+  {
     name: 'a role of the file lets every container stop the VPN',
     change: (all) => {
       all.pod.volumes.push({ name: 'auth', configMap: { name: 'auth' } });

@@ -1,5 +1,9 @@
-import { drop, editScript, type Loose, set, setVariable } from '../locked-manifests';
+import { basename, dirname } from 'node:path';
+import { drop, editScript, type LockedManifests, type Loose, set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
+
+const copied =
+  'a script of gluetun names the folder of the VPN keys, and gluetun can write volume config (/shared), which configure reads';
 
 export const mutations: readonly Mutation[] = [
   {
@@ -132,9 +136,51 @@ export const mutations: readonly Mutation[] = [
       gluetun.volumeMounts.push({ name: 'config', mountPath: '/shared' });
       editScript(gluetun, ['exec /gluetun-entrypoint', `cp ${keys}/* /shared/\nexec /gluetun-entrypoint`]);
     },
-    findings: [
-      "risk spec.template.spec.initContainers[1].args[0]: gluetun's script names the folder of the VPN keys and /shared: volume config, which configure reads",
-    ],
+    findings: [`risk spec.template.spec.initContainers[1].args[0]: ${copied}`],
+  },
+  ...[
+    (folder: string) => `cd ${dirname(folder)} && cp -r ${basename(folder)} /shared/`,
+    (folder: string) => `cd / && cp -r .${folder} /shared/`,
+    (folder: string) => `cp -r ${folder.slice(0, -2)}* /shared/`,
+    () => 'd=shared; cat "$WIREGUARD_PRIVATE_KEY_SECRETFILE" > /$d/key',
+    () => 'find / -name wireguard_private_key -exec cp {} /shared/ ;',
+  ].map(
+    (copy, at): Mutation => ({
+      name: `gluetun copies the keys in way ${at + 1} to a volume of the client`,
+      change: ({ gluetun }) => {
+        const folder = gluetun.volumeMounts.find(({ name }: Loose) => /keys|credentials/.test(name)).mountPath;
+        gluetun.volumeMounts.push({ name: 'config', mountPath: '/shared' });
+        editScript(gluetun, ['exec /gluetun', `${copy(folder)}\nexec /gluetun`]);
+      },
+      findings: [`risk spec.template.spec.initContainers[1].args[0]: ${copied}`],
+    }),
+  ),
+  ...(
+    [
+      ['readinessProbe', ({ gluetun }, exec) => set(gluetun, 'readinessProbe', { exec })],
+      ['lifecycle.preStop', ({ gluetun }, exec) => set(gluetun, 'lifecycle', { preStop: { exec } })],
+      ['lifecycle.postStart', ({ gluetun }, exec) => set(gluetun, 'lifecycle', { postStart: { exec } })],
+    ] as readonly [string, (all: LockedManifests, exec: Loose) => void][]
+  ).map(
+    ([place, put]): Mutation => ({
+      name: `gluetun copies the keys to a volume of the client by its ${place}`,
+      change: (all) => {
+        const { gluetun } = all;
+        const folder = gluetun.volumeMounts.find(({ name }: Loose) => /keys|credentials/.test(name)).mountPath;
+        gluetun.volumeMounts.push({ name: 'config', mountPath: '/shared' });
+        put(all, { command: ['/bin/sh', '-c', `cp -r ${folder} /shared/`] });
+      },
+      findings: [`risk spec.template.spec.initContainers[1].${place}.exec.command[2]: ${copied}`],
+    }),
+  ),
+  {
+    name: 'gluetun copies the keys to a volume of the client when the tunnel is up',
+    change: ({ gluetun }) => {
+      const folder = gluetun.volumeMounts.find(({ name }: Loose) => /keys|credentials/.test(name)).mountPath;
+      gluetun.volumeMounts.push({ name: 'config', mountPath: '/shared' });
+      setVariable(gluetun, 'VPN_UP_COMMAND', `cp -r ${folder} /shared/`);
+    },
+    findings: [`risk spec.template.spec.initContainers[1].env[8]: ${copied}`],
   },
   {
     name: 'the Secret stands in the input without a namespace',

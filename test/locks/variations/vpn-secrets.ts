@@ -65,4 +65,14 @@ export const variations: readonly Variation[] = [
       }
     },
   },
+  {
+    name: 'gluetun shares a volume, and its scripts say nothing of the keys',
+    change: ({ pod, gluetun, client }) => {
+      pod.volumes.push({ name: 'port', emptyDir: {} });
+      gluetun.volumeMounts.push({ name: 'port', mountPath: '/tmp/gluetun' });
+      client.volumeMounts.push({ name: 'port', mountPath: '/tmp/gluetun' });
+      const script = 'cd / && grep -q ".*" /tmp/gluetun/ip && cp /tmp/gluetun/ip /tmp/ip';
+      gluetun.readinessProbe = { exec: { command: ['/bin/sh', '-c', script] } };
+    },
+  },
 ];
