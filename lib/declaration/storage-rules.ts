@@ -76,7 +76,11 @@ function useOf(pod: unknown, index: number, { names, place, source }: DeclaredVo
   const [name, namespace] = [at(pod, 'name'), at(pod, 'namespace')];
   const [claim, hostPath] = [at(source, 'existingClaim'), at(source, 'hostPath')];
   const volume = place[1] === 'config' ? ('config' as const) : ('data' as const);
-  const use = { pod: index, volume, place, isWritten: false, identity: JSON.stringify([name, kindOf(place), names]) };
+  // What is no text is said by its schema.
+  const identity = JSON.stringify(
+    [name, kindOf(place), ...names].map((part) => (typeof part === 'string' ? part : '')),
+  );
+  const use = { pod: index, volume, place, isWritten: false, identity };
   if (at(source, 'claim') !== undefined && typeof name === 'string')
     return { ...use, ...claimed([name, ...names].join('-'), namespace), isWritten: true };
   if (typeof claim === 'string') return { ...use, ...claimed(claim, namespace) };
