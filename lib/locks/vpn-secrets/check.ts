@@ -8,6 +8,7 @@ import type { Check, OpenLock } from '../lock';
 import { keyCopies } from './key-copies';
 import { keyVariables } from './key-variables';
 import { providersOf, secretLabel, secretSourcesOf } from './secret-source';
+import { copiesFromStore } from './store-copies';
 
 const keys = new Set(keyVariables);
 
@@ -21,6 +22,7 @@ export const check: Check = (pod) => {
       .flatMap((container) => readers(pod, container, secrets)),
     ...mounts(pod, pod.gluetun).flatMap((mount) => judgeMount(pod, mount, secrets)),
     ...keyCopies(pod, (volume) => labelsOf(volume.fields).some((label) => secrets.has(label))),
+    ...copiesFromStore(pod, secrets),
     ...plainSecrets(pod, secrets),
   ];
 };

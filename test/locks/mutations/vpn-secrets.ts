@@ -4,6 +4,10 @@ import type { Mutation } from './mutation';
 
 const copied =
   'a script of gluetun names the folder of the VPN keys, and gluetun can write volume config (/shared), which configure reads';
+/** An ExternalSecret with one key. */
+export function fromStore(name: string, secretKey: string, key: string, property: string): string {
+  return `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${name}, namespace: downloads}, spec: {secretStoreRef: {name: vault}, data: [{secretKey: ${secretKey}, remoteRef: {key: ${key}, property: ${property}}}]}}`;
+}
 
 export const mutations: readonly Mutation[] = [
   {
@@ -28,6 +32,34 @@ export const mutations: readonly Mutation[] = [
         '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: airvpn-wireguard, namespace: downloads}, spec: {encryptedData: {}, template: {data: {wireguard_private_key: plain}}}}',
       ),
     findings: ['risk spec.template.data: the template of SealedSecret "airvpn-wireguard" holds plain values'],
+  },
+  {
+    name: 'another Secret is filled from where the keys come from, and the client reads it',
+    change: (all) => {
+      all.add(fromStore('airvpn-wireguard', 'wireguard_private_key', 'homelab/airvpn', 'wireguard_private_key'));
+      all.add(fromStore('other', 'k', '/homelab/airvpn', 'wireguard_private_key'));
+      all.client.env = [
+        ...(all.client.env ?? []),
+        { name: 'X', valueFrom: { secretKeyRef: { name: 'other', key: 'k' } } },
+      ];
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].env[0]: qbittorrent reads Secret "other", which comes from the place in the store that has the VPN keys',
+    ],
+  },
+  {
+    name: 'the client mounts a Secret with the whole item of the store that has the keys',
+    change: (all) => {
+      all.add(fromStore('airvpn-wireguard', 'wireguard_private_key', 'homelab/airvpn', 'wireguard_private_key'));
+      all.add(
+        '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: other, namespace: downloads}, spec: {secretStoreRef: {name: vault}, dataFrom: [{extract: {key: homelab/airvpn}}]}}',
+      );
+      all.pod.volumes.push({ name: 'other', secret: { secretName: 'other' } });
+      all.client.volumeMounts.push({ name: 'other', mountPath: '/other' });
+    },
+    findings: [
+      'risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent reads Secret "other", which comes from the place in the store that has the VPN keys',
+    ],
   },
   {
     name: 'a sealed key becomes an environment variable',

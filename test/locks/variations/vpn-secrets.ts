@@ -1,4 +1,5 @@
 import { set, setVariable } from '../locked-manifests';
+import { fromStore } from '../mutations/vpn-secrets';
 import type { Variation } from './variation';
 
 export const variations: readonly Variation[] = [
@@ -23,6 +24,17 @@ export const variations: readonly Variation[] = [
         '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: from-vault, namespace: downloads}, spec: {target: {name: gluetun-extras}, data: [{secretKey: TZ, remoteRef: {key: a}}]}}',
       );
       set(all.gluetun, 'envFrom', [{ secretRef: { name: 'gluetun-extras' } }]);
+    },
+  },
+  {
+    name: 'one item of a store has the keys and, as another property, a password that the client reads',
+    change: (all) => {
+      all.add(fromStore('airvpn-wireguard', 'wireguard_private_key', 'homelab', 'wireguard_private_key'));
+      all.add(fromStore('other', 'k', 'homelab', 'password'));
+      all.client.env = [
+        ...(all.client.env ?? []),
+        { name: 'X', valueFrom: { secretKeyRef: { name: 'other', key: 'k' } } },
+      ];
     },
   },
   {
