@@ -140,6 +140,10 @@ export const apart: Readonly<
   'the client reads a profile that the input does not show': { unseen: ['interface-binding'] },
   'the client reads another configuration': { unseen: ['interface-binding'] },
   'a variable gives the client another profile': { unseen: ['interface-binding'] },
+  'a volume at /config/qBittorrent stands before the settings': { unseen: ['interface-binding'] },
+  'a volume at /app/qBittorrent/config stands before the settings': { unseen: ['interface-binding'] },
+  'a volume at /app stands before the settings': { unseen: ['interface-binding'] },
+  'the client mounts another folder of the volume with its settings': { unseen: ['interface-binding'] },
   'the client mounts the keys by the CSI driver that gluetun has them from': { unseen: ['vpn-secrets'] },
   'the client mounts what fills the Secret with the keys': { unseen: ['vpn-secrets'] },
 };
