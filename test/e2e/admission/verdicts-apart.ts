@@ -35,7 +35,6 @@ export const apart: Readonly<
   'the client brings its own resolv.conf': { unseen: ['dns'] },
   'the client brings a resolv.conf that the input lacks': { unseen: ['dns'] },
   'a hook of the client writes a public nameserver': { unseen: ['dns'] },
-  'gluetun asks the DNS of the cluster': { unseen: ['dns'] },
   'a variable of the start script lets the client out': { unseen: ['firewall'] },
   'the client can write the settings of gluetun': { unseen: ['firewall'] },
   'the client can write what HTTP_CONTROL_SERVER_AUTH_CONFIG_FILEPATH names': { unseen: ['firewall'] },
