@@ -4,12 +4,13 @@ import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { decodeText } from '../check/decode-text';
 import { paintFor } from '../check/paint';
+import { printable } from '../check/printable';
 import { type ImportChoices, type ImportedProject, importCompose } from '../compose/import-compose';
 import { importNotes } from '../compose/import-notes';
 import { ComposeError } from '../compose/problem';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
-import { deliverMain, refuseOpenMain, writeWhole } from './main-output';
+import { deliverMain, refuseOpenMain, sayingRedirect, writeWhole } from './main-output';
 import { parseStorage } from './storage-option';
 import { UsageError } from './usage-error';
 
@@ -20,9 +21,9 @@ export const importCommand: Command = {
   help: `podlock import [FILE…] [OPTIONS]
 
 ${summary}: one Pod for each VPN gate, with everything behind it.
-Prints main.ts to standard output and notes to standard error, so that "podlock import > main.ts" works. FILEs are laid
-over one another as with docker compose -f; without one: compose.yaml or docker-compose.yml here, with its override. "-"
-is standard input. Values of secrets are never printed: the notes name the Secrets to make.
+With --write it writes ./main.ts, without it prints it to standard output; notes go to standard error. FILEs are laid over
+one another as with docker compose -f; without one: compose.yaml or docker-compose.yml here, with its override. "-" is
+standard input. Values of secrets are never printed: the notes name the Secrets to make.
 
   --write                     write ./main.ts, asking before one is replaced
   --yes                       replace it without asking
@@ -58,9 +59,19 @@ const options = {
   cluster: { type: 'string' },
 } as const;
 
+type Values = ReturnType<typeof parse>['values'];
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}
+
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { positionals, values } = parse(args);
   const paths = filesOf([...(values.file ?? []), ...positionals]);
+  return sayingRedirect(values.write === true, () => importFiles(paths, values));
+}
+
+async function importFiles(paths: readonly string[], values: Values): Promise<ExitCode> {
   const choices: ImportChoices = {
     namespace: values.namespace ?? 'downloads',
     cluster: values.cluster ?? 'home',
@@ -74,7 +85,16 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   const paint = paintFor(process.stderr.isTTY, process.env);
   await deliverMain(imported.main, { write: values.write === true, yes: values.yes === true });
   if (values.report !== undefined) writeWhole(values.report, reportText(paths, imported));
-  process.stderr.write(importNotes(imported, paths, paint));
+  const { keptOut, notes, secrets } = imported;
+  const steps = {
+    cluster: choices.cluster,
+    secrets,
+    files: paths,
+    keptOut,
+    apply: `-R -f dist/${choices.cluster}`,
+    before: 'docker compose stop                # two clients on one port, two tunnels with one key: never both',
+  };
+  process.stderr.write(importNotes(notes, steps, paint));
   return exitCodes.clean;
 }
 
@@ -92,7 +112,7 @@ function importOrExplain(
   } catch (error) {
     if (!(error instanceof ComposeError)) throw error;
     throw new UsageError(
-      `${paths.join(', ')} could not be imported; nothing was written\n${error.message.replace(/^/gm, '  ')}`,
+      `${printable(paths.join(', '))} could not be imported; nothing was written\n${error.message.replace(/^/gm, '  ')}`,
     );
   }
 }

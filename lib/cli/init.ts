@@ -3,6 +3,7 @@ import { paintFor } from '../check/paint';
 import { importNotes } from '../compose/import-notes';
 import { neededSecrets } from '../compose/needed-secrets';
 import { parseRepositoryUrl } from '../declaration/git-reference';
+import { providerNamed } from '../declaration/provider-named';
 import { isProvider, PROVIDERS, type Provider } from '../declaration/providers';
 import { plainValue, printMain } from '../main-file/main-file';
 import {
@@ -19,7 +20,7 @@ import { parsePort } from '../network/port';
 import { Asker } from './asker';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
-import { deliverMain, refuseOpenMain } from './main-output';
+import { deliverMain, refuseOpenMain, sayingRedirect } from './main-output';
 import { UsageError } from './usage-error';
 
 const summary = 'Make a main.ts by a few questions, without a compose file';
@@ -29,8 +30,8 @@ export const init: Command = {
   help: `podlock init [OPTIONS]
 
 ${summary}.
-Asks on a terminal for whatever no option says; elsewhere, and with --yes, takes the defaults. Prints main.ts to standard
-output and what to do next to standard error.
+Asks on a terminal for whatever no option says; elsewhere, and with --yes, takes the defaults. With --write it writes
+./main.ts, without it prints it to standard output; what to do next goes to standard error.
 
   --provider NAME             as gluetun spells it, or "custom"
   --type wireguard|openvpn    (default: wireguard, where the provider has it)
@@ -71,12 +72,16 @@ const options = {
 
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options });
+  return sayingRedirect(values.write === true, () => ask(values));
+}
+
+async function ask(values: Values & { readonly write?: boolean | undefined; readonly yes?: boolean | undefined }) {
   const asker = new Asker(process.stdin.isTTY === true && values.yes !== true);
   const answers = await answersFrom(values, asker);
   const declaration = newDeclaration(answers);
   refuseOpenMain(plainValue(declaration));
   await deliverMain(printMain(declaration), { write: values.write === true, yes: values.yes === true });
-  process.stderr.write(nextSteps(answers));
+  process.stderr.write(notesFor(answers));
   return exitCodes.clean;
 }
 
@@ -86,7 +91,7 @@ async function answersFrom(values: Values, asker: Asker): Promise<Answers> {
   const provider = await asker.choose(
     '--provider',
     'Your VPN provider',
-    values.provider,
+    values.provider === undefined ? undefined : (providerNamed(values.provider) ?? values.provider),
     Object.keys(PROVIDERS).filter(isProvider),
   );
   const type = await asker.choose('--type', 'The type of the tunnel', values.type, tunnelTypes(provider));
@@ -184,7 +189,7 @@ function parseStorage(answer: string): Answers['storage'] {
   );
 }
 
-function nextSteps(answers: Answers): string {
+function notesFor(answers: Answers): string {
   const { client, namespace, torrentPort } = answers;
   const login = torrentPort === 'dynamic' ? { loginSecret: `${client}-login` } : {};
   const demands = [
@@ -198,6 +203,9 @@ function nextSteps(answers: Answers): string {
   const notes = fillIn.map((line) => ({ kind: 'fill in' as const, message: line.replace(/^.*FILL IN:? ?/, '') }));
   const { controller } = answers;
   const apply = controller === undefined ? '-R -f dist/home' : `-f dist/gitops/home-${controller}.yaml`;
-  const paint = paintFor(process.stderr.isTTY, process.env);
-  return `${importNotes({ notes, secrets }, [], paint)}\n${paint('title', 'Then')}\n  npx cdk8s synth\n  kubectl apply ${apply}\n`;
+  return importNotes(
+    notes,
+    { cluster: 'home', secrets, files: [], apply },
+    paintFor(process.stderr.isTTY, process.env),
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, fstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import confirm from '@inquirer/confirm';
 import { DeclarationError } from '../declaration/mistake';
 import { parseDeclaration } from '../declaration/parse-declaration';
@@ -37,7 +37,30 @@ export async function deliverMain(
   if (existsSync('main.ts') && !yes && !(await mayReplace()))
     throw new UsageError('main.ts stays as it is; nothing was written');
   writeWhole('main.ts', text);
-  process.stderr.write('podlock: main.ts written; next: npx cdk8s synth\n\n');
+  process.stderr.write('podlock: main.ts written\n\n');
+}
+
+/**
+ * Says with a failure that a shell which sent the output into a file has emptied that file already.
+ * @throws UsageError
+ */
+export async function sayingRedirect<Result>(write: boolean, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof UsageError) || write || !isFile(process.stdout.fd)) throw error;
+    throw new UsageError(
+      `${error.message}\nthe file behind ">" is empty now: the shell did that before podlock ran. "git restore main.ts" brings it back; --write in the place of ">" never loses one`,
+    );
+  }
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }
 
 async function mayReplace(): Promise<boolean> {

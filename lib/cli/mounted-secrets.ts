@@ -19,14 +19,32 @@ export interface MountedSecret {
  * @throws UsageError when there is nothing to read
  */
 export async function mountedSecrets(folder: string): Promise<readonly MountedSecret[]> {
-  const { errors, sources } = await readInput([folder], process.stdin);
-  const [error] = errors;
-  if (error !== undefined && sources.length === 0) throw new UsageError(`${error.file} ${error.message}`);
-  const pods = findVpnPods(sources.flatMap(({ file, text }) => readManifests(text, file).documents));
+  const pods = await podsIn(folder);
   const byPlace = groupBy(pods.flatMap(secretsOf), ({ name, namespace }) => `${namespace ?? ''}/${name}`);
   return [...byPlace.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [{ ...first, keys: keysOf([first, ...others]) }],
   );
+}
+
+/**
+ * The programs of Podlock's own Pods that have a Secret of this name as a volume, as their labels call them.
+ * @throws UsageError when there is nothing to read
+ */
+export async function clientsWith(secret: string, namespace: string, folder: string): Promise<readonly string[]> {
+  return (await podsIn(folder))
+    .filter((pod) => pod.namespace === namespace && hasVolumeOf(pod, secret))
+    .flatMap(({ workload }) => workload.podLabels.get('app.kubernetes.io/name') ?? []);
+}
+
+function hasVolumeOf({ volumes }: VpnPod, secret: string): boolean {
+  return [...volumes.values()].some(({ fields }) => textOf(fieldsOf(fields['secret'])['secretName']) === secret);
+}
+
+async function podsIn(folder: string): Promise<readonly VpnPod[]> {
+  const { errors, sources } = await readInput([folder], process.stdin);
+  const [error] = errors;
+  if (error !== undefined && sources.length === 0) throw new UsageError(`${error.file} ${error.message}`);
+  return findVpnPods(sources.flatMap(({ file, text }) => readManifests(text, file).documents));
 }
 
 function secretsOf(pod: VpnPod): readonly MountedSecret[] {

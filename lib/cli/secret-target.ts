@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
+import { providerNamed } from '../declaration/provider-named';
 import {
   isOpenvpnProvider,
-  isProvider,
   isWireguardProvider,
   PROVIDERS,
   type Provider,
@@ -92,7 +92,8 @@ function parseKeys(text: string): readonly string[] {
 }
 
 function parseProvider(provider: string): Provider {
-  if (isProvider(provider)) return provider;
+  const named = providerNamed(provider);
+  if (named !== undefined) return named;
   throw new UsageError(`--provider "${provider}"; did you mean "${closest(provider, Object.keys(PROVIDERS))}"?`);
 }
 

@@ -104,7 +104,11 @@ function asMapping(tree: Tree, separator: string | RegExp): Tree {
       if (item.kind !== 'scalar') return [];
       const at_ = item.text.search(separator);
       if (at_ === -1) return [[item.text.trim(), { ...item, text: '', value: null }] as const];
-      return [[item.text.slice(0, at_).trim(), scalar(item.text.slice(at_ + 1), item.place)] as const];
+      const value = scalar(item.text.slice(at_ + 1), item.place);
+      const { revealed } = item;
+      if (revealed === undefined) return [[item.text.slice(0, at_).trim(), value] as const];
+      const whole = revealed.slice(revealed.search(separator) + 1);
+      return [[item.text.slice(0, at_).trim(), whole === value.text ? value : { ...value, revealed: whole }] as const];
     }),
     tree,
   );

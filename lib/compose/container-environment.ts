@@ -32,10 +32,11 @@ export function mapEnvironment(
   const plain: Record<string, string> = {};
   const secret: Record<string, SourceObject> = {};
   for (const variable of wanted(variables, conversion, target)) {
-    const { name, text } = variable;
-    const reference = mayBeSecret(name, text) ? secretReference(variable, conversion, target) : undefined;
+    const { name, revealed, text } = variable;
+    const isSecret = revealed !== undefined || mayBeSecret(name, text);
+    const reference = isSecret ? secretReference(variable, conversion, target) : undefined;
     if (reference !== undefined) secret[name] = reference;
-    else if (!mayBeSecret(name, text)) plain[name] = plainValueOf(variable, conversion, target);
+    else if (!isSecret) plain[name] = plainValueOf(variable, conversion, target);
   }
   return { environment: filled(plain), secretEnvironment: filled(secret) };
 }

@@ -5,7 +5,7 @@ import { type Conversion, shown } from './conversion';
 import { wordsLookSecret } from './secret-words';
 import { plainText, type Service } from './service';
 import type { EnvironmentVariable } from './service-environment';
-import { at, type Tree, textAt, textsOf } from './tree';
+import { at, scalarsOf, type Tree, textAt, textsOf } from './tree';
 import { showMarks, withoutMarks } from './unset';
 
 type Variables = ReadonlyMap<string, EnvironmentVariable>;
@@ -83,9 +83,10 @@ export function wordsOf(
   if (tree === undefined) return undefined;
   const path = `${service.path}.${key}`;
   conversion.ledger.map(path, to);
-  const texts = textsOf(tree).map((text) => conversion.needed({ text, path, place: tree.place }) ?? '');
+  const isMarked = scalarsOf(tree).some(({ revealed }) => revealed !== undefined);
+  const texts = isMarked ? [] : textsOf(tree).map((text) => conversion.needed({ text, path, place: tree.place }) ?? '');
   const words = tree.kind === 'scalar' ? texts.flatMap(splitWords) : texts;
-  if (wordsLookSecret(words)) {
+  if (isMarked || wordsLookSecret(words)) {
     conversion.note(
       'fill in',
       `the ${key} has what may be a secret: say it in main.ts, with $(NAME) for a variable of secretEnvironment`,
@@ -119,7 +120,9 @@ export function probeOf(
   const path = `${service.path}.healthcheck`;
   const check = at(service.tree, 'healthcheck');
   if (check === undefined) return undefined;
-  const [kind = '', ...words] = textsOf(at(check, 'test')).map(withoutMarks);
+  const test = at(check, 'test');
+  const isMarked = test !== undefined && scalarsOf(test).some(({ revealed }) => revealed !== undefined);
+  const [kind = '', ...words] = textsOf(test).map(withoutMarks);
   const line = words.join(' ');
   ledger.drop(path, "the times of probes are Kubernetes' own");
   if (textAt(check, 'disable') === 'true' || kind === 'NONE' || line === '') {
@@ -138,7 +141,7 @@ export function probeOf(
     );
     return undefined;
   }
-  if (wordsLookSecret(words)) {
+  if (isMarked || wordsLookSecret(words)) {
     ledger.drop(`${path}.test`, 'it may have a secret in it');
     return undefined;
   }

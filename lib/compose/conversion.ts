@@ -3,7 +3,7 @@ import { quote } from '../network/value-error';
 import { Ledger } from './ledger';
 import type { Project } from './load-project';
 import type { Place, Problem } from './problem';
-import { unsetIn } from './unset';
+import { showMarks, unsetIn } from './unset';
 
 /** What a user chooses about an import. */
 export interface ImportOptions {
@@ -47,6 +47,8 @@ export interface Located {
   readonly text: string;
   readonly path: string;
   readonly place: Place;
+  /** The text with the secrets that are marks in it, for the Secrets to make alone. @default - it has none */
+  readonly revealed?: string;
 }
 
 /** A secret value that stands in the files, and the key of a Secret that it belongs into. */
@@ -104,15 +106,23 @@ export class Conversion {
   everyProblem(): readonly Problem[] {
     const missing = [...this.unset].flatMap(([name, [first, ...others]]): Problem[] => {
       if (first === undefined) return [];
+      const { path, place } = first;
+      if (this.project.secrets.isWithheld(name)) return [{ message: withheld(name), path, place }];
       const reason = this.project.reasons.get(name);
-      const why = reason === undefined ? '' : ` ("${reason}")`;
+      const why = reason === undefined ? '' : ` ("${showMarks(reason)}")`;
       const more = others.length === 0 ? '' : `; needed in ${others.length + 1} places`;
-      return [{ message: `the variable ${name} is not set${why}${more}`, path: first.path, place: first.place }];
+      return [{ message: `the variable ${name} is not set${why}${more}`, path, place }];
     });
     if (missing.length === 0) return this.problems;
+    if ([...this.unset.keys()].every((name) => this.project.secrets.isWithheld(name)))
+      return [...missing, ...this.problems];
     const remedy = 'put what is not set into .env beside the file, or name its file with --env-file';
     return [...missing, ...this.problems, { message: remedy }];
   }
+}
+
+function withheld(name: string): string {
+  return `the variable ${name} may be a secret, by its name or its value, and main.ts would show it: rename it, or write its value here`;
 }
 
 /** A value as a message may show it: what looks like a key is not shown. */

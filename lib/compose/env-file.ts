@@ -1,5 +1,6 @@
 import { interpolateText, type Variables } from './interpolate';
 import type { Problem } from './problem';
+import { SecretVariables } from './secret-variables';
 
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]\s?(.*))?$/s;
 
@@ -14,9 +15,15 @@ export interface EnvFile {
 /**
  * An .env file, by compose's rules: comments, `export`, quotes, values over several lines in quotes, variables in what
  * is not in single quotes. Problems never show a value.
+ * @param secrets gets to know the variables whose values have a secret one's in them
  */
-export function readEnvFile(text: string, file: string, outside: Variables): EnvFile {
-  const reader = new EnvReader(text.replace(/^\uFEFF/, '').split(/\r?\n/), file, outside);
+export function readEnvFile(
+  text: string,
+  file: string,
+  outside: Variables,
+  secrets: SecretVariables = new SecretVariables(),
+): EnvFile {
+  const reader = new EnvReader(text.replace(/^\uFEFF/, '').split(/\r?\n/), file, outside, secrets);
   reader.read();
   return reader;
 }
@@ -30,6 +37,7 @@ class EnvReader implements EnvFile {
     private readonly lines: readonly string[],
     private readonly file: string,
     private readonly outside: Variables,
+    private readonly secrets: SecretVariables,
   ) {}
 
   read(): void {
@@ -50,16 +58,17 @@ class EnvReader implements EnvFile {
       return 0;
     }
     const quoted = quotedValue(rest, this.lines, index);
-    this.values.set(name, quoted === undefined ? this.interpolated(unquoted(rest)) : this.quotedText(quoted));
+    const isLiteral = quoted?.quote === "'";
+    const text = quoted === undefined ? unquoted(rest) : isLiteral ? quoted.text : withoutEscapes(quoted.text);
+    this.values.set(name, isLiteral ? text : this.interpolated(name, text));
     return quoted?.moreLines ?? 0;
   }
 
-  private quotedText({ quote, text }: { readonly quote: string; readonly text: string }): string {
-    return quote === "'" ? text : this.interpolated(withoutEscapes(text));
-  }
-
-  private interpolated(text: string): string {
-    return interpolateText(text, new Map([...this.values, ...this.outside]));
+  private interpolated(name: string, text: string): string {
+    const variables = new Map([...this.values, ...this.outside]);
+    const value = interpolateText(text, variables);
+    if (interpolateText(text, variables, this.secrets) !== value) this.secrets.add(name);
+    return value;
   }
 }
 

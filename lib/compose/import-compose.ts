@@ -23,6 +23,8 @@ export interface ImportedProject {
   readonly notes: readonly Note[];
   /** The Secrets to make, without any value. */
   readonly secrets: readonly NeededSecret[];
+  /** Whether none of their values that the files have stands in main.ts, not even by chance. */
+  readonly keptOut: boolean;
   /** What became of every key. */
   readonly report: readonly ReportEntry[];
 }
@@ -44,12 +46,14 @@ export function importCompose(sources: ProjectSources, choices: ImportChoices): 
   if (problems.length > 0) throw new ComposeError(problems);
   const declaration = { cluster: { name: choices.cluster }, pods: pods.map(({ pod }) => pod) };
   const parsed = parsedOrThrown(declaration, conversion);
+  const values = [...secretValues(conversion).values()].flatMap((keys) => [...keys.values()]);
   const demands = pods.flatMap(({ secrets }) => secrets);
   return {
     main: printMain(declaration),
     declaration: parsed,
     notes: conversion.notes,
     secrets: neededSecrets(demands, conversion.secrets, choices.namespace),
+    keptOut: !values.some((value) => JSON.stringify(parsed).includes(JSON.stringify(value).slice(1, -1))),
     report: conversion.ledger.report(conversion.project.document),
   };
 }

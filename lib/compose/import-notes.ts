@@ -2,7 +2,7 @@ import type { Paint } from '../check/paint';
 import { printable } from '../check/printable';
 import { groupBy } from '../manifest/group-by';
 import type { Note, NoteKind } from './conversion';
-import type { NeededSecret } from './needed-secrets';
+import { type NextSteps, nextSteps } from './next-steps';
 import { formatPlace } from './problem';
 
 const TITLES: readonly (readonly [NoteKind, string])[] = [
@@ -13,11 +13,7 @@ const TITLES: readonly (readonly [NoteKind, string])[] = [
 ];
 
 /** The notes of an import, for people: what has to be done stands last, where it is seen. */
-export function importNotes(
-  { notes, secrets }: { readonly notes: readonly Note[]; readonly secrets: readonly NeededSecret[] },
-  files: readonly string[],
-  paint: Paint,
-): string {
+export function importNotes(notes: readonly Note[], steps: NextSteps, paint: Paint): string {
   const sections = TITLES.flatMap(([kind, title]) => {
     const own = groupBy(
       notes.filter((note) => note.kind === kind),
@@ -27,7 +23,7 @@ export function importNotes(
     const lines = [...own.values()].map((alike) => line(alike, paint));
     return [`${paint(kind === 'fill in' ? 'risk' : 'title', title)}\n${lines.join('')}`];
   });
-  return [...sections, secretsToMake(secrets, files, paint)].filter((section) => section !== '').join('\n');
+  return [...sections, nextSteps(steps, paint)].join('\n');
 }
 
 const mostPlaces = 3;
@@ -38,37 +34,8 @@ function line(alike: readonly Note[], paint: Paint): string {
   if (first === undefined) return '';
   const subjects = printable(alike.flatMap(({ subject }) => subject ?? []).join(', '));
   const closed = first.lock === undefined ? '' : ` ${paint('fix', `(${first.lock})`)}`;
-  const places = alike.flatMap(({ place }) => (place === undefined ? [] : [formatPlace(place)]));
+  const places = alike.flatMap(({ place }) => (place === undefined ? [] : [printable(formatPlace(place))]));
   const more = places.length > mostPlaces ? ', …' : '';
   const where = places.length === 0 ? '' : ` ${paint('place', `${places.slice(0, mostPlaces).join(', ')}${more}`)}`;
   return `  ${subjects === '' ? '' : `${subjects}: `}${printable(first.message)}${closed}${where}\n`;
-}
-
-function secretsToMake(secrets: readonly NeededSecret[], files: readonly string[], paint: Paint): string {
-  if (secrets.length === 0) return '';
-  const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n    ${commandFor(secret, files)}\n`);
-  const title =
-    files.length === 0 ? 'Secrets to make, once' : 'Secrets to make, once; no value of the files was taken over';
-  return `${paint('title', title)}\n${lines.join('')}`;
-}
-
-function keysOf({ keys, webUi }: NeededSecret): string {
-  if (webUi !== undefined) {
-    const login =
-      webUi.loginSecret === undefined ? '' : `, and ${webUi.loginSecret} with the password itself for port-sync`;
-    return `the hash of the WebUI's password${login}`;
-  }
-  return keys.map(({ foundAt, key }) => (foundAt === undefined ? key : `${key} (at ${foundAt})`)).join(', ');
-}
-
-function commandFor({ keys, name, namespace, webUi }: NeededSecret, files: readonly string[]): string {
-  if (webUi !== undefined) {
-    const client = webUi.client === 'qbittorrent' ? '' : ` --client ${webUi.client}`;
-    const login = webUi.loginSecret === undefined ? '' : ` --login-secret ${webUi.loginSecret}`;
-    return `npx podlock webui-password${client} --namespace ${namespace} --secret ${name}${login} | kubectl apply -f -`;
-  }
-  const isFound = keys.some(({ foundAt }) => foundAt !== undefined);
-  const from = isFound ? files.map((file) => ` --from-compose ${file}`).join('') : '';
-  const wanted = keys.map(({ key }) => key).join(',');
-  return `npx podlock secret --namespace ${namespace} --name ${name} --keys ${wanted}${from} | kubectl apply --server-side -f -`;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './problem';
+import { SecretVariables } from './secret-variables';
 import { mapScalars, type Tree } from './tree';
 import { unsetMark } from './unset';
 
@@ -15,19 +16,22 @@ class FormatError extends Error {}
 
 /**
  * Puts the variables into every value of a document, by compose's rules: `$X`, `${X}`, `${X:-d}`, `${X-d}`, `${X:?e}`,
- * `${X?e}`, `${X:+a}`, `${X+a}`, nested, and `$$` for `$`. A variable that is not set leaves a mark (see unset.ts).
+ * `${X?e}`, `${X:+a}`, `${X+a}`, nested, and `$$` for `$`. A variable that is not set leaves a mark (see unset.ts), and so
+ * does one that may be a secret: its value is in `revealed` of the scalar alone.
  */
 export function interpolate(
   document: Tree,
   variables: Variables,
   reasons: Reasons,
+  secrets: SecretVariables = new SecretVariables(),
 ): { tree: Tree; problems: Problem[] } {
   const problems: Problem[] = [];
   const tree = mapScalars(document, (leaf, path) => {
     if (typeof leaf.value !== 'string' || !leaf.text.includes('$')) return leaf;
     try {
-      const text = new Template(leaf.text, variables, reasons).evaluate();
-      return { ...leaf, text, value: text };
+      const revealed = new Template(leaf.text, variables, new Map()).evaluate();
+      const text = new Template(leaf.text, variables, reasons, secrets).evaluate();
+      return { ...leaf, text, value: text, ...(text !== revealed && { revealed }) };
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       problems.push({ message: error.message, path, place: leaf.place });
@@ -38,12 +42,12 @@ export function interpolate(
 }
 
 /**
- * One text with its variables put in.
+ * One text with its variables put in, or with marks for the secret ones.
  * @throws ComposeError never; a text that compose would refuse is given back as it is
  */
-export function interpolateText(text: string, variables: Variables): string {
+export function interpolateText(text: string, variables: Variables, secrets?: SecretVariables): string {
   try {
-    return new Template(text, variables, new Map()).evaluate();
+    return new Template(text, variables, new Map(), secrets).evaluate();
   } catch {
     return text;
   }
@@ -56,6 +60,8 @@ class Template {
     private readonly text: string,
     private readonly variables: Variables,
     private readonly reasons: Reasons,
+    /** Whose values become marks. @default - nobody's */
+    private readonly secrets?: SecretVariables,
   ) {}
 
   evaluate(): string {
@@ -109,11 +115,11 @@ class Template {
     const isGiven = value !== undefined && (value !== '' || !sign.startsWith(':'));
     switch (sign.at(-1)) {
       case '-':
-        return isGiven ? value : operand;
+        return isGiven ? this.value(name) : operand;
       case '+':
         return isGiven ? operand : '';
       case '?':
-        if (isGiven) return value;
+        if (isGiven) return this.value(name);
         if (operand !== '') this.reasons.set(name, operand);
         return unsetMark(name);
       default:
@@ -122,7 +128,8 @@ class Template {
   }
 
   private value(name: string): string {
-    return this.variables.get(name) ?? unsetMark(name);
+    const value = this.variables.get(name);
+    return value === undefined || this.secrets?.isSecret(name, value) === true ? unsetMark(name) : value;
   }
 
   private name(): string {

@@ -6,6 +6,7 @@ import { merge, withoutResets } from './merge';
 import { ComposeError, fail, type Place } from './problem';
 import { type ProjectFile, ProjectFiles } from './project-files';
 import { type RepeatedKey, readYaml } from './read-yaml';
+import { SecretVariables } from './secret-variables';
 import { at, entriesOf, itemsOf, type Mapping, mapping, type Tree, textAt, textsOf } from './tree';
 import { validate } from './validate';
 
@@ -18,6 +19,7 @@ export interface Project {
   readonly repeated: readonly RepeatedKey[];
   /** What the variables came from, for env_file. */
   readonly variables: Variables;
+  readonly secrets: SecretVariables;
 }
 
 export interface ProjectSources {
@@ -41,8 +43,9 @@ export function loadProject({ environment, envFiles, paths, texts }: ProjectSour
   const [first = fail('no file is named')] = paths;
   const files = new ProjectFiles(resolve(texts?.has(first) ? '.' : first, texts?.has(first) ? '.' : '..'));
   const reasons: Reasons = new Map();
-  const variables = variablesOf(files, envFiles, environment);
-  const loader = new Loader(files, variables, reasons);
+  const secrets = new SecretVariables();
+  const variables = variablesOf(files, envFiles, environment, secrets);
+  const loader = new Loader(files, variables, reasons, secrets);
   const trees = paths.flatMap((path) => {
     const text = texts?.get(path);
     const source = text === undefined ? files.readNamed(path) : { file: '<stdin>', folder: files.folder, text };
@@ -51,16 +54,21 @@ export function loadProject({ environment, envFiles, paths, texts }: ProjectSour
   const [base = fail('holds no document', { file: first, line: 1, column: 1 }), ...others] = trees;
   const document = withoutResets(others.reduce((merged, over) => merge(merged, over), base));
   if (document.kind !== 'mapping') return fail('is no compose file: it is not a mapping', document.place);
-  return { files, document, reasons, repeated: loader.repeated, variables };
+  return { files, document, reasons, repeated: loader.repeated, variables, secrets };
 }
 
-function variablesOf(files: ProjectFiles, named: readonly string[] | undefined, environment: Variables): Variables {
+function variablesOf(
+  files: ProjectFiles,
+  named: readonly string[] | undefined,
+  environment: Variables,
+  secrets: SecretVariables,
+): Variables {
   const found = named ?? (files.isFile('.env', files.folder) ? [resolve(files.folder, '.env')] : []);
   const merged = new Map<string, string>();
   for (const path of found) {
     const { text } = files.readNamed(path);
     const shown = named === undefined ? '.env' : path;
-    const { problems, values } = readEnvFile(text, shown, new Map([...merged, ...environment]));
+    const { problems, values } = readEnvFile(text, shown, new Map([...merged, ...environment]), secrets);
     if (problems.length > 0) throw new ComposeError(problems);
     for (const [name, value] of values) merged.set(name, value);
   }
@@ -75,6 +83,7 @@ class Loader {
     private readonly files: ProjectFiles,
     private readonly variables: Variables,
     private readonly reasons: Reasons,
+    private readonly secrets: SecretVariables,
   ) {}
 
   /** The documents of a file, with what they extend and include already laid in. */
@@ -96,7 +105,7 @@ class Loader {
     return documents.map((document) => {
       if (document.kind !== 'mapping') return fail('is no compose file: it is not a mapping', document.place);
       refuseForeign(document);
-      const interpolated = interpolate(forgiven(document), variables, this.reasons);
+      const interpolated = interpolate(forgiven(document), variables, this.reasons, this.secrets);
       throwIfAny(interpolated.problems);
       throwIfAny(validate(interpolated.tree));
       const canonical = canonicalise(interpolated.tree, { project: this.files.folder, file: source.folder });
@@ -154,7 +163,7 @@ class Loader {
     const merged = new Map<string, string>();
     for (const name of textsOf(at(entry, 'env_file'))) {
       const { file, text } = this.files.readInside(name, source.folder, entry.place, 'include.env_file');
-      const { problems, values } = readEnvFile(text, file, variables);
+      const { problems, values } = readEnvFile(text, file, variables, this.secrets);
       throwIfAny(problems);
       for (const [key, value] of values) merged.set(key, value);
     }

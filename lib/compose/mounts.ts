@@ -32,6 +32,16 @@ export function mountsOf(service: Service, conversion: Conversion): readonly Mou
   });
 }
 
+/** The folders and volumes with data that a service has, whether or not it comes into a Pod. */
+export function dataOf(service: Service): readonly MountSource[] {
+  return itemsOf(at(service.tree, 'volumes')).flatMap((volume, index) => {
+    const mount = mountOf(service, volume, `${service.path}.volumes[${index}]`);
+    const isData =
+      mount !== undefined && !ONE_FILE.test(mount.target) && !REFUSED.some(({ isMeant }) => isMeant(mount));
+    return isData ? [mount.source] : [];
+  });
+}
+
 function mountOf(service: Service, volume: Tree, path: string): Mount | undefined {
   const type = textAt(volume, 'type') ?? 'volume';
   const target = posix.normalize(textAt(volume, 'target') ?? '').replace(/(.)\/$/, '$1');

@@ -54,6 +54,6 @@ export function neededSecrets(
 
 function neededKey(key: string, found: readonly FoundSecret[]): NeededKey {
   const here = found.find((secret) => secret.key === key);
-  if (here === undefined || unsetIn(here.variable.text).length > 0) return { key };
+  if (here === undefined || unsetIn(here.variable.revealed ?? here.variable.text).length > 0) return { key };
   return { key, foundAt: formatPlace(here.variable.place) };
 }

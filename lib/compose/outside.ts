@@ -3,6 +3,7 @@ import type { Conversion } from './conversion';
 import type { Gate } from './find-gates';
 import { helperReason } from './helpers';
 import { containerNames, isEnabled, plainText, programOf, type Service } from './service';
+import { tellSharedData } from './shared-data';
 import { mapScalars } from './tree';
 import { withoutMarks } from './unset';
 
@@ -27,7 +28,10 @@ export function tellOutside(
   const inside = new Set(
     gates.flatMap(({ anchor, gluetun, members }) => [gluetun, ...(anchor === undefined ? [] : [anchor]), ...members]),
   );
-  for (const service of services.filter((each) => !inside.has(each))) {
+  const outside = services.filter((each) => !inside.has(each));
+  const staying = outside.filter((each) => isEnabled(each, profiles) && helperReason(each) === undefined);
+  tellSharedData(gates, staying, conversion);
+  for (const service of outside) {
     const reason = reasonFor(service, pods, profiles);
     conversion.ledger.drop(service.path, reason.text);
     conversion.note('outside', reason.text, { subject: service.name, place: service.tree.place });

@@ -18,7 +18,8 @@ export function secretValues(conversion: Conversion): ReadonlyMap<string, Readon
 }
 
 function foundValue({ variable }: FoundSecret, conversion: Conversion): string | undefined {
-  const { name, path, text } = variable;
+  const { name, path, revealed } = variable;
+  const text = revealed ?? variable.text;
   if (unsetIn(text).length > 0) return undefined;
   if (!/_(?:SECRETFILE|FILE)$/.test(name) || !text.startsWith('/')) return text;
   const service = servicesOf(conversion.project.document).find((each) => path.startsWith(`${each.path}.`));

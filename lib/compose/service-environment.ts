@@ -2,7 +2,7 @@ import type { Conversion, Located } from './conversion';
 import { readEnvFile } from './env-file';
 import { ComposeError } from './problem';
 import type { Service } from './service';
-import { at, entriesOf, itemsOf, keyPath, type Tree, textAt } from './tree';
+import { at, entriesOf, itemsOf, keyPath, type Scalar, type Tree, textAt } from './tree';
 import { unsetIn, unsetMark } from './unset';
 
 /** One variable of a container. */
@@ -21,14 +21,26 @@ export function environmentOf(service: Service, conversion: Conversion): Readonl
   });
   for (const [name, value] of entriesOf(at(service.tree, 'environment'))) {
     if (value.kind !== 'scalar') continue;
-    // A name alone takes the value that the shell or .env has.
-    const text = value.value === null ? (conversion.project.variables.get(name) ?? unsetMark(name)) : value.text;
     const path = keyPath(`${service.path}.environment`, name);
     const before = variables.get(name);
     if (before !== undefined) conversion.ledger.drop(before.path, '"environment" of the service says it again');
-    variables.set(name, { name, text: unquoted(text), path, place: value.place });
+    variables.set(name, { name, ...given(name, value, conversion), path, place: value.place });
   }
   return variables;
+}
+
+/** The value of a variable; a name alone takes the one that the shell or .env has. */
+function given(
+  name: string,
+  { revealed, text, value }: Scalar,
+  { project }: Conversion,
+): Pick<EnvironmentVariable, 'text' | 'revealed'> {
+  if (value === null) return withheld(name, project.variables.get(name) ?? unsetMark(name), project);
+  return { text: unquoted(text), ...(revealed !== undefined && { revealed: unquoted(revealed) }) };
+}
+
+function withheld(name: string, text: string, { secrets }: Conversion['project']) {
+  return secrets.hasSecretInside(name) ? { text: unsetMark(name), revealed: unquoted(text) } : { text: unquoted(text) };
 }
 
 /** In the list form quotes are part of the value, which nobody means. */
@@ -38,7 +50,7 @@ function unquoted(text: string): string {
 
 function fileVariables(service: Service, item: Tree, index: number, conversion: Conversion): EnvironmentVariable[] {
   const path = `${service.path}.env_file[${index}]`;
-  const { files, variables } = conversion.project;
+  const { files, secrets, variables } = conversion.project;
   const name = textAt(item, 'path') ?? '';
   conversion.ledger.map(path, 'the variables that it holds');
   if (unsetIn(name).length > 0) {
@@ -48,10 +60,15 @@ function fileVariables(service: Service, item: Tree, index: number, conversion: 
   if (textAt(item, 'required') === 'false' && !files.isFile(name, files.folder)) return [];
   try {
     const { file, text } = files.readInside(name, files.folder, item.place, path);
-    const read = readEnvFile(text, file, variables);
+    const read = readEnvFile(text, file, variables, secrets);
     if (read.problems.length > 0) throw new ComposeError(read.problems);
     return [...read.values].map(([key, value]) => {
-      const variable = { name: key, text: value, path: `${path}#${key}`, place: { file, line: 1, column: 1 } };
+      const variable = {
+        name: key,
+        ...withheld(key, value, conversion.project),
+        path: `${path}#${key}`,
+        place: { file, line: 1, column: 1 },
+      };
       conversion.ledger.also(variable.path, variable.place);
       return variable;
     });

@@ -5,12 +5,14 @@ export type Tree = Scalar | Mapping | Sequence;
 
 export interface Scalar {
   readonly kind: 'scalar';
-  /** As text, as it was written: `0644` stays `0644`. Variables that are not set stand in it as marks (see unset.ts). */
+  /** As text, as it was written: `0644` stays `0644`. Variables that are not set, or secret, stand in it as marks (see unset.ts). */
   readonly text: string;
   /** How YAML reads it. */
   readonly value: string | number | boolean | null;
   readonly place: Place;
   readonly tag?: MergeTag;
+  /** The text with the secrets that are marks above, for the Secrets to make alone. @default - it has none */
+  readonly revealed?: string;
 }
 
 export interface Mapping {
@@ -72,6 +74,11 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
 export function textsOf(tree: Tree | undefined): readonly string[] {
   if (tree?.kind === 'scalar') return tree.value === null ? [] : [tree.text];
   return itemsOf(tree).flatMap((item) => textsOf(item));
+}
+
+/** The scalars of a list, or the one that it is. */
+export function scalarsOf(tree: Tree): readonly Scalar[] {
+  return tree.kind === 'scalar' ? [tree] : itemsOf(tree).flatMap(scalarsOf);
 }
 
 /** A copy of the tree in which every scalar went through `change`. */

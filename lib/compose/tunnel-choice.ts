@@ -1,18 +1,10 @@
 import { nearest } from '../declaration/nearest';
-import { isOpenvpnProvider, isProvider, isWireguardProvider, PROVIDERS, type Provider } from '../declaration/providers';
+import { providerNamed } from '../declaration/provider-named';
+import { isOpenvpnProvider, isWireguardProvider, PROVIDERS, type Provider } from '../declaration/providers';
 import { Remark } from '../main-file/main-file';
 import { type Conversion, isPlaceholder, type Located, shown } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
 import type { Service } from './service';
-
-const ALIASES: Readonly<Record<string, Provider>> = {
-  pia: 'private internet access',
-  privateinternetaccess: 'private internet access',
-  proton: 'protonvpn',
-  'proton vpn': 'protonvpn',
-  perfectprivacy: 'perfect privacy',
-  vpnunlimited: 'vpn unlimited',
-};
 
 /** Provider and type of a gate's tunnel, as main.ts shows them. */
 export class TunnelChoice {
@@ -66,8 +58,8 @@ export class TunnelChoice {
     const given = this.environment.get('VPN_SERVICE_PROVIDER');
     const text = given === undefined ? '' : (this.conversion.needed(given) ?? '').toLowerCase();
     if (given !== undefined) this.conversion.ledger.map(given.path, 'vpn.provider');
-    const known = ALIASES[text] ?? text;
-    if (isProvider(known)) return { value: known, shown: known };
+    const known = providerNamed(text);
+    if (known !== undefined) return { value: known, shown: known };
     if (given === undefined || text === '') {
       const value = 'private internet access';
       const { place } = this.gluetun.tree;

@@ -81,9 +81,16 @@ function mountsIn(items: readonly unknown[], path: Path, words: string): MountPl
   });
 }
 
-/** What the client's images have, whatever the client is: a volume over its settings would hide what binds it. */
+/** Where clients keep their settings beside /config: rTorrent's image has its own folders, hotio's links /app to /config. */
+const SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  rtorrent: ['/data', '/passwd', '/etc/rtorrent-podlock.rc'],
+  qbittorrent: ['/app'],
+};
+
+/** What the client's images have: a volume over its settings would hide what binds it. */
 function clientMounts(pod: unknown): readonly MountPlace[] {
-  const own = ['/config', '/downloads', '/tmp', '/scratch'].map((mountPath) => ({
+  const settings = SETTINGS[String(at(pod, 'client', 'application'))] ?? [];
+  const own = ['/config', '/downloads', '/tmp', '/scratch', ...settings].map((mountPath) => ({
     mountPath,
     path: [],
     isWhole: mountPath !== '/downloads',

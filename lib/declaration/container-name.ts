@@ -2,8 +2,16 @@ import { parseDnsLabel, parseServiceName } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { isTorrentClient } from './image-reference';
 
-/** Containers that Podlock itself puts into a Pod. */
-const OF_PODLOCK = new Set(['guard', 'gluetun', 'configure', 'port-sync', 'tunnel-metrics', 'client-metrics']);
+/** Containers that Podlock itself puts into a Pod, and the names of its ports on the Service. */
+const OF_PODLOCK = new Set([
+  ...['guard', 'gluetun', 'configure', 'port-sync', 'tunnel-metrics', 'client-metrics'],
+  ...['webui', 'torrent-tcp', 'torrent-udp', 'http-proxy', 'shadowsocks', 'shadowsocks-udp', 'metrics'],
+]);
+
+/** Whether Podlock gives this name itself, to a container or a port of a Service. */
+export function isTakenByPodlock(name: string): boolean {
+  return OF_PODLOCK.has(name) || /^scratch-\d/.test(name);
+}
 
 /** It takes the names of volumes to 63 characters. */
 const LONGEST_NAME = 31;
@@ -15,9 +23,8 @@ const LONGEST_NAME = 31;
  */
 export function parseContainerName(value: unknown): string {
   const name = withoutDoubleHyphen(parseServiceName(value, LONGEST_NAME));
-  if (name === 'webui') throw new ValueError(name, "is the name of the client's port on the Service; take another");
-  if (OF_PODLOCK.has(name) || /^scratch-\d/.test(name)) {
-    throw new ValueError(name, 'is the name of a container that Podlock adds itself; take another');
+  if (isTakenByPodlock(name)) {
+    throw new ValueError(name, 'is a name that Podlock gives to a container or a port itself; take another');
   }
   if (!isTorrentClient(name)) return name;
   throw new ValueError(name, 'is the name of a torrent client, and a Pod has one only, as its "client"; take another');

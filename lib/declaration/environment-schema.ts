@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ValueError } from '../network/value-error';
 import type { SecretKey } from './companion';
 import { leaf, report, strictObject } from './leaf';
-import { holdsSecret, isSecretPlace } from './secrecy';
+import { holdsSecret, isHarmlessValue, isSecretPlace } from './secrecy';
 import { type SecretSourceInput, secretSourceSchema } from './secret-source-schema';
 
 /** As the API server takes it, but for names that no shell knows. */
@@ -10,7 +10,8 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const LONGEST_VALUE = 32_768;
 
 /** Code that is loaded at each start, and variables that linuxserver's init reads from files: an image that changes under you. */
-const CHANGES_THE_IMAGE = /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH)$/;
+const CHANGES_THE_IMAGE =
+  /^(?:DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*|LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|BASH_ENV|ENV|PATH|S6_.*|PYTHON(?:PATH|STARTUP|HOME)|NODE_OPTIONS|PERL5(?:LIB|OPT)|RUBYOPT|DOTNET_STARTUP_HOOKS|JAVA_TOOL_OPTIONS)$/;
 
 /** Where secrets may stand, as the end of a sentence. */
 type WayOut =
@@ -75,9 +76,9 @@ function secrecyError(name: string, value: string, wayOut: WayOut): ValueError |
   return new ValueError(value, `may be a secret, by the variable's name: ${wayOut}`);
 }
 
-/** An empty value, a switch, a reference to a secret variable, or the path of a file. */
+/** A reference to a secret variable is none itself. */
 function isHarmless(name: string, value: string): boolean {
-  return /^(?:|true|false|\$\(\w+\))$/i.test(value) || (/_FILE$/.test(name) && value.startsWith('/'));
+  return isHarmlessValue(name, value) || /^\$\(\w+\)$/.test(value);
 }
 
 function parseKey(value: unknown): string {

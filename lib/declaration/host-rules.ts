@@ -11,7 +11,13 @@ export function hostMistakes(pods: readonly unknown[]): PathMistake[] {
       path: [...path, host],
       message: `is the same address, port and protocol as hosts[${first}]: leave one of them, with the names of both`,
     }));
-    return [...same, ...ambiguousNames(hosts).map(({ place, message }) => ({ path: [...path, ...place], message }))];
+    return [
+      ...same,
+      ...[...ambiguousNames(hosts), ...healthNames(pod, hosts)].map(({ place, message }) => ({
+        path: [...path, ...place],
+        message,
+      })),
+    ];
   });
 }
 
@@ -41,6 +47,22 @@ function ambiguousNames(hosts: readonly unknown[]) {
     if (owner.address === named.address) return [];
     const message = `${quote(named.name)} is a name of hosts[${owner.host}] too, at another address: take another`;
     return [{ place: [named.host, 'names', named.index], message }];
+  });
+}
+
+/** Whom gluetun calls unless told otherwise, to know whether the tunnel works (gluetun v3.41.3, HEALTH_TARGET_ADDRESSES). */
+const DEFAULT_TARGETS = ['cloudflare.com:443', 'github.com:443'];
+
+/** /etc/hosts is one for all containers: gluetun would call the neighbour, and be healthy without a tunnel. */
+function healthNames(pod: unknown, hosts: readonly unknown[]) {
+  const declared = at(pod, 'gluetun', 'health', 'targetAddresses');
+  const targets = (declared === undefined ? DEFAULT_TARGETS : itemsOf(declared)).map((target) =>
+    String(target).replace(/:\d+$/, '').toLowerCase(),
+  );
+  return hosts.flatMap(namesOf).flatMap(({ name, host, index }) => {
+    if (!targets.includes(name)) return [];
+    const message = `${quote(name)} is whom gluetun calls to know whether the tunnel works: a neighbour must not answer; take another`;
+    return [{ place: [host, 'names', index], message }];
   });
 }
 

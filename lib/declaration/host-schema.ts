@@ -20,7 +20,7 @@ const service = strictObject(
       if (Object.keys(labels).length === 0) report(context, { kind: 'missing', expected: 'the labels of its Pods' });
     }),
     /** The port that its Pods listen on, as a number: its `targetPort`. */
-    targetPort: leaf<number>('a port', parsePort),
+    targetPort: leaf<number>('a port', parseHostPort),
   },
   { selector: 'its selector is "podLabels"', labels: 'its selector is "podLabels"' },
 );

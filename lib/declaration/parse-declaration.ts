@@ -4,6 +4,7 @@ import { DeclarationError, type PathMistake, sortedMistakes } from './mistake';
 import { plainCopy } from './plain-copy';
 import { relationMistakes } from './rules';
 import { declarationSchema } from './schema';
+import { secretReaderMistakes } from './secret-readers';
 import { secretMistakes } from './secret-uses';
 
 export type { DeclarationInput } from './schema';
@@ -19,7 +20,7 @@ export function parseDeclaration(input: unknown): Declaration {
   const mistakes = [...unreadable, ...withoutEchoes([...issues, ...relationMistakes(value)], unreadable)];
   if (!result.success || mistakes.length > 0) throw new DeclarationError(sortedMistakes(mistakes));
   const { cluster, gitOps, pods } = result.data;
-  const secrets = secretMistakes(pods);
+  const secrets = [...secretMistakes(pods), ...secretReaderMistakes(pods)];
   if (secrets.length > 0) throw new DeclarationError(sortedMistakes(secrets));
   return { cluster, gitOps, pods };
 }

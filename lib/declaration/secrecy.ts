@@ -19,3 +19,8 @@ export function holdsSecret(text: string): boolean {
 export function isSecretPlace(path: readonly PropertyKey[]): boolean {
   return path.some((part) => typeof part === 'string' && SECRET_NAME.test(part));
 }
+
+/** Whether the value of a variable is none that anybody keeps secret: a switch, or the path of a file with the secret. */
+export function isHarmlessValue(name: string, value: string): boolean {
+  return /^(?:|true|false|yes|no|on|off|none)$/i.test(value) || (/_FILE$/.test(name) && value.startsWith('/'));
+}

@@ -16,11 +16,13 @@ export const passwordKeys = {
 export const loginKey = 'password';
 
 /** A place of a declaration where a Pod uses a Secret. */
-interface SecretUse {
+export interface SecretUse {
   readonly path: Path;
   readonly source: SecretSource;
   /** The keys that the Secret must have there. */
   readonly keys: readonly string[];
+  /** Whose files or variables they become. */
+  readonly reader: 'gluetun' | 'others';
 }
 
 /** Every Secret that a Pod uses: one line for each place that names one. */
@@ -30,18 +32,25 @@ export function secretUses(
 ): readonly SecretUse[] {
   const { files, secret } = vpn.credentials;
   return [
-    { path: [...path, 'vpn', 'credentials', 'secret'], source: secret, keys: files.map(({ key }) => key) },
+    {
+      path: [...path, 'vpn', 'credentials', 'secret'],
+      source: secret,
+      keys: files.map(({ key }) => key),
+      reader: 'gluetun',
+    },
     ...webUiUses(client, [...path, 'client', 'webUi']),
     ...gluetun.settings.files.map(({ key, place, secret: source }) => ({
       path: [...path, 'gluetun', ...place],
       source,
       keys: [key],
+      reader: 'gluetun' as const,
     })),
     ...companions.flatMap(({ secretEnvironment }, index) =>
       Object.entries(secretEnvironment).map(([name, { key, secret: source }]) => ({
         path: [...path, 'companions', index, 'secretEnvironment', name, 'secret'],
         source,
         keys: [key],
+        reader: 'others' as const,
       })),
     ),
   ];
@@ -51,8 +60,15 @@ function webUiUses(client: PodDeclaration['client'], path: Path): readonly Secre
   if (client.application === 'other') return [];
   const { loginSecret, passwordSecret } = client.webUi;
   return [
-    { path: [...path, 'passwordSecret'], source: passwordSecret, keys: [passwordKeys[client.application]] },
-    ...(loginSecret === undefined ? [] : [{ path: [...path, 'loginSecret'], source: loginSecret, keys: [loginKey] }]),
+    {
+      path: [...path, 'passwordSecret'],
+      source: passwordSecret,
+      keys: [passwordKeys[client.application]],
+      reader: 'others',
+    },
+    ...(loginSecret === undefined
+      ? []
+      : [{ path: [...path, 'loginSecret'], source: loginSecret, keys: [loginKey], reader: 'others' as const }]),
   ];
 }
 

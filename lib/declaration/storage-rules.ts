@@ -1,3 +1,4 @@
+import { parseIpAddress } from '../network/ip-range';
 import { quote } from '../network/value-error';
 import { LONGEST_PATH } from './folder-path';
 import { formatPath, type Path, type PathMistake } from './mistake';
@@ -16,6 +17,8 @@ interface Use {
   readonly words: string;
   /** A claim that Podlock writes, named after the Pod and the volume. */
   readonly isWritten: boolean;
+  /** The names that a claim of its own is made of. Two of one identity: that is said of the names. */
+  readonly identity: string;
 }
 
 /**
@@ -44,48 +47,61 @@ export function storageMistakes(pods: readonly unknown[]): PathMistake[] {
 interface DeclaredVolume {
   readonly source: unknown;
   readonly place: Path;
-  /** What the name of its claim ends with. */
-  readonly suffix: unknown;
+  /** What the name of its claim ends with, joined by hyphens. */
+  readonly names: readonly unknown[];
 }
 
 function volumesOf(pod: unknown): readonly DeclaredVolume[] {
   const own = ['config', 'downloads'].map((name) => ({
     source: at(pod, 'storage', name),
     place: ['storage', name],
-    suffix: name,
+    names: [name],
   }));
   const further = itemsOf(at(pod, 'storage', 'volumes')).map((source, index) => ({
     source,
     place: ['storage', 'volumes', index],
-    suffix: at(source, 'name'),
+    names: [at(source, 'name')],
   }));
   const companions = itemsOf(at(pod, 'companions')).flatMap((companion, number) =>
     itemsOf(at(companion, 'storage')).map((source, index) => ({
       source,
       place: ['companions', number, 'storage', index],
-      suffix: `${at(companion, 'name')}-${at(source, 'name')}`,
+      names: [at(companion, 'name'), at(source, 'name')],
     })),
   );
   return [...own, ...further, ...companions];
 }
 
-function useOf(pod: unknown, index: number, { place, source, suffix }: DeclaredVolume): Use | undefined {
+function useOf(pod: unknown, index: number, { names, place, source }: DeclaredVolume): Use | undefined {
   const [name, namespace] = [at(pod, 'name'), at(pod, 'namespace')];
   const [claim, hostPath] = [at(source, 'existingClaim'), at(source, 'hostPath')];
   const volume = place[1] === 'config' ? ('config' as const) : ('data' as const);
-  const use = { pod: index, volume, place, isWritten: false };
+  const use = { pod: index, volume, place, isWritten: false, identity: JSON.stringify([name, kindOf(place), names]) };
   if (at(source, 'claim') !== undefined && typeof name === 'string')
-    return { ...use, ...claimed(`${name}-${suffix}`, namespace), isWritten: true };
+    return { ...use, ...claimed([name, ...names].join('-'), namespace), isWritten: true };
   if (typeof claim === 'string') return { ...use, ...claimed(claim, namespace) };
-  if (isPath(hostPath)) return { ...use, root: 'node', path: hostPath, words: `the folder ${quote(hostPath)}` };
+  if (isPath(hostPath)) {
+    // Where the root of the system is read-only, /home is a link to /var/home.
+    const real = hostPath.replace(/^\/var\/home(?=\/|$)/, '/home');
+    return { ...use, root: 'node', path: real, words: `the folder ${quote(hostPath)}` };
+  }
   const [server, path] = [at(source, 'nfs', 'server'), at(source, 'nfs', 'path')];
   if (typeof server !== 'string' || !isPath(path)) return undefined;
-  return { ...use, root: `nfs ${server}`, path, words: `the export ${quote(path)}` };
+  return { ...use, root: `nfs ${inOneSpelling(server)}`, path, words: `the export ${quote(path)}` };
 }
 
 function claimed(name: string, namespace: unknown) {
   const place = typeof namespace === 'string' ? namespace : '';
   return { root: `claim ${place}/${name}`, path: '/', words: `the claim ${quote(name)}` };
+}
+
+/** An IPv6 address can be written in many ways. */
+function inOneSpelling(server: string): string {
+  try {
+    return parseIpAddress(server).text;
+  } catch {
+    return server.toLowerCase();
+  }
 }
 
 /** What is too long to be a path is left to its schema. */
@@ -118,7 +134,7 @@ function keyOf(root: string, path: string): string {
 
 function isConflict(one: Use, other: Use): boolean {
   // Two Pods, or two volumes, of one name: that is said of the name.
-  if (one.isWritten && other.isWritten) return kindOf(one) !== kindOf(other);
+  if (one.isWritten && other.isWritten) return one.identity !== other.identity;
   return one.volume === 'config' || other.volume === 'config' || one.isWritten || other.isWritten;
 }
 
@@ -130,7 +146,7 @@ function inOrder(one: Use, other: Use): readonly [Use, Use] {
 }
 
 /** What sort of volume it is: its place without the numbers. */
-function kindOf({ place }: Use): string {
+function kindOf(place: Path): string {
   return place.filter((part) => typeof part === 'string').join('.');
 }
 

@@ -1,7 +1,7 @@
-import { holdsWireguardKey } from '../declaration/secrecy';
+import { holdsSecret } from '../declaration/secrecy';
 import type { DeclaredSecret } from '../declaration/secret-uses';
 import type { KubernetesObject } from '../manifest/kubernetes';
-import { fieldsOf, textOf } from '../manifest/plain-value';
+import { fieldsOf, textEntriesOf, textOf } from '../manifest/plain-value';
 import { readManifests } from '../manifest/read-manifests';
 
 /** What kubectl adds to an object that it applied: the whole object as it was, a Secret's values included. */
@@ -37,10 +37,42 @@ export function metadataProblems(object: KubernetesObject, kind: string, needed:
   ];
 }
 
-/** A WireGuard key in a comment: nothing encrypts those that stand outside of the values. */
+/** Fields of an object's metadata that people and tools write; nothing encrypts them. */
+const metadataFields = ['name', 'namespace', 'labels', 'annotations', 'creationTimestamp'];
+
+/** Fields beside those that a file needs: nothing encrypts what stands there, and no controller reads it. */
+export function strayFields(object: unknown, allowed: readonly string[], where = ''): readonly string[] {
+  return Object.entries(fieldsOf(object))
+    .filter(([field, value]) => !allowed.includes(field) && !isNothing(value))
+    .map(([field]) => `has ${where}${field}, which nothing encrypts: take it out`);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
+}
+
+/** What metadata may hold: fields that are known, and no key in labels and annotations. */
+export function plainMetadataProblems(metadata: unknown, where: string): readonly string[] {
+  const fields = fieldsOf(metadata);
+  const texts = ['labels', 'annotations'].flatMap((field) =>
+    [...textEntriesOf(fields[field])].map(([name, text]) => ({ field, name, text })),
+  );
+  return [
+    ...strayFields(metadata, metadataFields, where),
+    ...texts
+      .filter(({ name, text }) => holdsSecret(text) || holdsSecret(name))
+      .map(({ field, name }) => `has a key in clear in ${where}${field}${holdsSecret(name) ? '' : `, ${name}`}`),
+  ];
+}
+
+/** `password: x`, in whatever words. */
+const NAMED_SECRET = /(?:pass\w*|secret|token|private\W?key|preshared\W?key)\s*[:=]\s*[^\s<[]/i;
+
+/** A key or password in a comment: nothing encrypts those that stand outside of the values. */
 export function commentProblems(text: string): readonly string[] {
-  const comments = text.match(/(?<=^|\s)#.*/gm) ?? [];
-  return comments.some(holdsWireguardKey) ? ['has a WireGuard key in a comment, in clear'] : [];
+  const comments = (text.match(/(?<=^|\s)#.*/gm) ?? []).filter((comment) => !comment.startsWith('#ENC['));
+  const isBad = comments.some((comment) => holdsSecret(comment) || NAMED_SECRET.test(comment));
+  return isBad ? ['has what looks like a key or password in a comment, in clear'] : [];
 }
 
 /** The keys that the Pod reads and the file lacks. */

@@ -1,7 +1,14 @@
 import type { SealedSecretSource } from '../declaration/secret-source';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, isFields } from '../manifest/plain-value';
-import { commentProblems, metadataProblems, missingKeys, readOne } from './encrypted-file';
+import {
+  commentProblems,
+  metadataProblems,
+  missingKeys,
+  plainMetadataProblems,
+  readOne,
+  strayFields,
+} from './encrypted-file';
 import { SecretFileError, type SecretManifest, type SourcedSecret } from './secret-manifest';
 
 /**
@@ -29,6 +36,12 @@ function problemsOf(object: KubernetesObject, needed: SourcedSecret<SealedSecret
   const template = fieldsOf(spec['template']);
   const metadata = isFields(template['metadata']) ? template['metadata'] : {};
   return [
+    ...strayFields(object, ['apiVersion', 'kind', 'metadata', 'spec']),
+    ...strayFields(spec, ['encryptedData', 'template'], 'spec.'),
+    // Values in these are told below, by their meaning.
+    ...strayFields(template, ['metadata', 'type', 'immutable', 'data', 'stringData'], 'spec.template.'),
+    ...plainMetadataProblems(object.metadata, 'metadata.'),
+    ...plainMetadataProblems(metadata, 'spec.template.metadata.'),
     ...metadataProblems(object, 'SealedSecret', needed),
     ...metadataProblems(
       { ...object, metadata: { name: needed.name, namespace: needed.namespace, ...metadata } },

@@ -2,7 +2,14 @@ import type { SopsSecretSource } from '../declaration/secret-source';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, isFields, itemsOf } from '../manifest/plain-value';
 import { isSopsCiphertext } from '../manifest/sops';
-import { commentProblems, metadataProblems, missingKeys, readOne } from './encrypted-file';
+import {
+  commentProblems,
+  metadataProblems,
+  missingKeys,
+  plainMetadataProblems,
+  readOne,
+  strayFields,
+} from './encrypted-file';
 import { SecretFileError, type SecretManifest, type SourcedSecret } from './secret-manifest';
 
 /**
@@ -16,6 +23,9 @@ export function sopsSecret(needed: SourcedSecret<SopsSecretSource>, text: string
   if (problems.length > 0) throw new SecretFileError(problems);
   return { kind: 'file', text };
 }
+
+/** A Secret's own fields, and SOPS's. */
+const secretFields = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops'];
 
 function problemsOf(object: KubernetesObject, needed: SourcedSecret<SopsSecretSource>): readonly string[] {
   if (isSopsCiphertext(object.kind) || isSopsCiphertext(object.apiVersion)) {
@@ -34,6 +44,8 @@ function problemsOf(object: KubernetesObject, needed: SourcedSecret<SopsSecretSo
   const values = ['data', 'stringData'].flatMap((field) => Object.entries(fieldsOf(object[field])));
   const plain = values.filter(([, value]) => !isSopsCiphertext(value));
   return [
+    ...strayFields(object, secretFields),
+    ...plainMetadataProblems(object.metadata, 'metadata.'),
     ...metadataProblems(object, 'Secret', needed),
     ...missingKeys(
       needed,

@@ -77,7 +77,7 @@ function describe({ directory, written, removed, unchanged, foreign, warnings }:
     `${directory}/: ${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged`,
     ...foreign.map(
       (path) =>
-        `${directory}/${path} was not written by Podlock and stays as it is; Argo CD and Flux apply it if it is a manifest`,
+        `${directory}/${path} is not in the list of what Podlock wrote and stays as it is; Argo CD and Flux apply it if it is a manifest (one that begins with "# Written by Podlock" is left over from an earlier synth: delete it)`,
     ),
     ...warnings,
   ];

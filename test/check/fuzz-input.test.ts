@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { checkSources } from '../../lib/check/check-sources';
 import { decodeText } from '../../lib/check/decode-text';
 import { locks } from '../../lib/locks';
+import { runs } from '../runs';
 
 /** Whatever comes in: a verdict about some workload, or a reason why there is none; each with its place. */
 function verdictOn(bytes: Uint8Array): void {
@@ -50,7 +51,7 @@ spec: {type: NodePort, selector: *labels, ports: [{port: 6881, name: torrent}]}
 `;
 
 test('byte strings: no crash, no hang, no silent pass', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), verdictOn), { numRuns: 600 });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), verdictOn), { numRuns: runs(250) });
 });
 
 test('texts made of what YAML means something by', () => {
@@ -104,7 +105,7 @@ test('texts made of what YAML means something by', () => {
     ],
   );
   const text = fc.array(piece, { maxLength: 40, size: 'max' }).map((pieces) => Buffer.from(pieces.join('')));
-  fc.assert(fc.property(text, verdictOn), { numRuns: 600 });
+  fc.assert(fc.property(text, verdictOn), { numRuns: runs(250) });
 });
 
 test('a manifest that was cut, mixed up or written over', () => {
@@ -128,7 +129,7 @@ test('a manifest that was cut, mixed up or written over', () => {
     fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
       verdictOn(Buffer.from(changes.reduce(apply, original)));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -136,7 +137,7 @@ test('a manifest that ends anywhere', () => {
   const locked = readFileSync(join(__dirname, '../fixtures/locked-pod.yaml'), 'utf8');
   fc.assert(
     fc.property(fc.nat(locked.length), (end) => verdictOn(Buffer.from(locked.slice(0, end)))),
-    { numRuns: 100 },
+    { numRuns: runs(50) },
   );
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { decodeText } from '../../lib/check/decode-text';
 import { readInput } from '../../lib/check/read-input';
+import { runs } from '../runs';
 
 let folder: string;
 let home: string;
@@ -163,6 +164,6 @@ test('bytes are text exactly when they are UTF-8 without zero bytes, or UTF-16 w
       const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       return expect([...Buffer.from(result)]).toEqual([...bytes.subarray(mark)]);
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(1_000) },
   );
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importCommand } from '../../lib/cli/import';
@@ -120,4 +120,51 @@ test.each([
   write({ 'x.yml': smallest });
   await expect(run(args)).rejects.toThrow(UsageError);
   await expect(run(args)).rejects.toThrow(message);
+});
+
+test('a failure says that the shell has emptied the file behind ">" already', () => {
+  write({ 'compose.yml': 'services: {}\n', 'main.ts': '// mine\n' });
+  const file = openSync(join(folder, 'main.ts'), 'w');
+  const { stderr } = spawnSync(process.execPath, [program, 'import'], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', file, 'pipe'],
+  });
+  closeSync(file);
+  expect(stderr).toContain('the file behind ">" is empty now');
+  expect(stderr).toContain('--write in the place of ">" never loses one');
+});
+
+test('the notes list the steps in an order that works', async () => {
+  write({ 'compose.yml': smallest });
+  const { stderr } = await run(['--cluster', 'attic', '--namespace', 'torrents']);
+  const steps = [
+    'npx cdk8s synth',
+    'kubectl apply -f dist/attic/namespace-torrents.yaml',
+    'npx podlock secret --namespace torrents',
+    'npx podlock webui-password --namespace torrents',
+    'commit and push',
+    'docker compose stop',
+    'kubectl apply -R -f dist/attic',
+  ];
+  const places = steps.map((step) => stderr.indexOf(step));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+});
+
+test('no command that the notes have for a Secret leaves a copy of it in an annotation', async () => {
+  write(fixture('arr-stack.yml'));
+  const { stderr } = await run(['compose.yml']);
+  const commands = stderr.split('\n').filter((line) => line.includes('npx podlock'));
+  expect(commands.length).toBeGreaterThan(1);
+  expect(commands.filter((line) => !line.endsWith('| kubectl apply --server-side -f -'))).toEqual([]);
+});
+
+test('a file name is one word of the command, and nothing that a terminal obeys', async () => {
+  write({ 'my \u001b[31mstack.yml': smallest });
+  const { stderr } = await run(['my \u001b[31mstack.yml']);
+  expect(stderr).toContain("--from-compose 'my \\u{1b}[31mstack.yml' |");
+  expect(stderr).not.toContain('\u001b');
+  write({ '\u001b[31m.yml': 'services: {}\n' });
+  await expect(run(['\u001b[31m.yml'])).rejects.toThrow(/^\\u\{1b\}\[31m\.yml could not be imported/);
 });

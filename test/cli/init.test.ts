@@ -44,6 +44,17 @@ test.each(['qbittorrent', 'transmission', 'deluge'])('%s is set up for a port th
   expect(stdout).toContain("torrentPort: 'dynamic'");
 });
 
+test('providers are known by what people call them', async () => {
+  expect((await run(['--provider', 'PIA'])).stdout).toContain("provider: 'private internet access'");
+});
+
+test('the namespace comes before the Secrets, and the Secrets before the Pod', async () => {
+  const { stderr } = await run(['--provider', 'mullvad', '--repository', 'https://git.example.org/me/home.git']);
+  expect(stderr).toMatch(
+    /cdk8s synth\n.*apply -f dist\/home\/namespace-downloads\.yaml\n.*podlock secret .*--wireguard-config FILE.*webui-password .*commit and push.*apply -f dist\/gitops\/home-argocd\.yaml\n$/s,
+  );
+});
+
 test.each([
   [[], /--provider is missing/],
   [['--provider', 'mulvad'], /--provider "mulvad"; did you mean "mullvad"\?/],

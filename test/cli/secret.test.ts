@@ -102,6 +102,15 @@ test('name, keys and namespace can be given, a key comes from a pipe', () => {
   });
 });
 
+test('the provider is known by what people call it', () => {
+  const target = ['--namespace', 'media', '--name', 'vpn', '--provider', 'PIA', '--type', 'openvpn'];
+  writeFileSync(join(folder, 'login'), 'me\n');
+  const files = ['--from-file', 'openvpn_user=login', '--from-file', 'openvpn_password=login'];
+  expect(load(podlock([...target, ...files]).stdout)).toMatchObject({
+    stringData: { openvpn_user: 'me', openvpn_password: 'me' },
+  });
+});
+
 describe('a plain key never gets into a file of', () => {
   const redirected = (file: string) => {
     const stdout = openSync(file, 'w');

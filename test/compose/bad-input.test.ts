@@ -136,7 +136,7 @@ test('what a terminal obeys does not reach it, neither in an error nor in a note
   const wrong = refusal({ 'compose.yml': smallest.replace('mullvad', `"${bell}"`) });
   const text = smallest.replace('config:/config', `"${bell}:/etc"`);
   const { notes, secrets } = imported({ 'compose.yml': text.replace('["', '[').replace('/etc""', '/etc"') });
-  const shown = wrong + importNotes({ notes, secrets }, [], plain);
+  const shown = wrong + importNotes(notes, { secrets, cluster: 'home', files: [], apply: '-R -f dist/home' }, plain);
   expect(shown).toContain('[2J');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
   expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);

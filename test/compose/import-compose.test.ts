@@ -257,3 +257,37 @@ test('values of secrets are found for whoever makes the Secrets, also in files',
     });
   });
 });
+
+describe('data that a service outside the gate has too', () => {
+  const text = `${smallest.replace('downloads:/downloads', './data/torrents:/downloads')}
+  sonarr: { image: "lscr.io/linuxserver/sonarr:4.0.17", volumes: ["./data:/data", "/etc/localtime:/etc/localtime:ro"] }
+  jellyfin: { image: "lscr.io/linuxserver/jellyfin:10.11.8", volumes: ["./data/torrents/:/media"] }
+  other: { image: "example.org/other:1.0.0", volumes: ["./database:/data"] }
+  autoheal: { image: "willfarrell/autoheal:1.2.0", volumes: ["./data:/data"] }
+`;
+  const told = (chosen: Parameters<typeof imported>[1] = {}) =>
+    imported({ 'compose.yml': text }, chosen).notes.filter(({ message }) => message.startsWith('shared with'));
+
+  test('is told with their names, and with what keeps it one folder', () => {
+    expect(told()).toEqual([
+      expect.objectContaining({
+        subject: './data/torrents',
+        message: expect.stringMatching(
+          /^shared with jellyfin, sonarr, which stay outside .*--storage hostPath.*companions$/,
+        ),
+      }),
+    ]);
+  });
+
+  test('stays one folder on the node, and is not told', () => {
+    expect(told({ storage: { kind: 'hostPath', folder: '/srv' } })).toEqual([]);
+  });
+});
+
+test('a name of extra_hosts at home is told with the "hosts" that opens it, another is not', () => {
+  const text = smallest.replace('    volumes', '    extra_hosts: ["nas:192.168.1.7", "web:198.51.100.7"]\n    volumes');
+  const messages = imported({ 'compose.yml': text }).notes.map(({ message }) => message);
+  expect(messages.filter((message) => message.includes('"hosts" in main.ts'))).toEqual([
+    expect.stringContaining("{ names: ['nas'], address: '192.168.1.7', port: …"),
+  ]);
+});

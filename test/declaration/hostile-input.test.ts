@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../runs';
 import { exampleDeclaration, exampleWith, mistakesIn } from './example-declaration';
 
 test.each([
@@ -99,7 +100,7 @@ test('fails on anything at all with mistakes, never by another way', () => {
     fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }), (input) => {
       expect(mistakesIn(input)).not.toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(80) },
   );
 });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../runs';
 import { validDeclaration } from './arbitrary-declaration';
 import { mistakesIn } from './example-declaration';
 
@@ -47,7 +48,7 @@ test('any single value that turns wrong is reported where it stands', () => {
       const paths = mistakesIn(replaced(original, place, wrong)).map(pathOf);
       expect(paths.filter((path) => path.startsWith(written(place)))).not.toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -62,7 +63,7 @@ test('any key that nobody knows is reported where it stands', () => {
       const place = [...(objects[pick % objects.length] ?? []), 'unheardOf'];
       expect(mistakesIn(replaced(original, place, 1)).map(pathOf)).toEqual([written(place)]);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40) },
   );
 });
 
@@ -102,6 +103,6 @@ test('any key that is needed is missed where it is missing', () => {
       // Without storage as a whole, each volume that is needed is missed.
       expect(lines.map(pathOf).filter((path) => path.startsWith(written(place)))).not.toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40) },
   );
 });

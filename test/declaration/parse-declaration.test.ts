@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
+import { runs } from '../runs';
 import { validDeclaration } from './arbitrary-declaration';
 import { exampleDeclaration, exampleWith, mistakesIn } from './example-declaration';
 
@@ -103,7 +104,7 @@ test('any declaration that is right is accepted, and reads the same a second tim
       expect(mistakesIn(declaration)).toEqual([]);
       expect(parseDeclaration(declaration)).toEqual(parseDeclaration(structuredClone(declaration)));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -4,6 +4,7 @@ import { checkManifests } from '../../lib/check/check-manifests';
 import { FILTERS, type Filter } from '../../lib/declaration/providers';
 import { locks } from '../../lib/locks';
 import { readManifests } from '../../lib/manifest/read-manifests';
+import { runs } from '../runs';
 import { allProviders } from './arbitrary-vpn';
 import { exampleWith, mistakesIn } from './example-declaration';
 
@@ -153,7 +154,7 @@ test('what gluetun refuses at start is refused where it stands, and what it take
       if (expected[0] === 'type' || expected[0] === 'protocol') expect(refused).toContain(expected[0]);
       else expect(refused.toSorted()).toEqual([...expected].toSorted());
     }),
-    { numRuns: 700 },
+    { numRuns: runs(300) },
   );
 });
 

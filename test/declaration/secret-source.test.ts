@@ -1,4 +1,4 @@
-import { exampleWith, mistakesIn } from './example-declaration';
+import { exampleDeclaration, exampleWith, mistakesIn } from './example-declaration';
 
 const vpn = 'pods.0.vpn.credentials.secret';
 const path = 'pods[0].vpn.credentials.secret';
@@ -147,4 +147,53 @@ test('the keys of each client are known: a place for each must be given', () => 
     'pods[0].client.webUi.loginSecret.externalSecret.remoteRefs.password: missing; expected its place in the store',
     'pods[0].client.webUi.passwordSecret.externalSecret.remoteRefs.password-pbkdf2: missing; expected its place in the store',
   ]);
+});
+
+describe('what gluetun reads, no other container may read', () => {
+  const companion = (secret: unknown) => ({
+    name: 'prowlarr',
+    image: 'lscr.io/linuxserver/prowlarr:1.2.3',
+    runAs: { user: 1, group: 1 },
+    secretEnvironment: { API: { secret, key: 'k' } },
+  });
+  const fromItem = (of: unknown) => ({ name, externalSecret: { store: of, remoteKey: 'homelab/vpn' } });
+  const place = 'pods[0].companions[0].secretEnvironment.API.secret';
+  const sameStore = `${place}: has keys from the same place of a store as the Secret that gluetun of pods[0] reads: no other container may see it; take another`;
+
+  test.each([
+    ['the same property', { key: 'homelab/vpn', property: 'wireguard_private_key' }, [sameStore]],
+    ['the whole item', { key: 'homelab/vpn' }, [sameStore]],
+    ['another property', { key: 'homelab/vpn', property: 'prowlarr_api_key' }, []],
+    ['another item', { key: 'homelab/prowlarr', property: 'wireguard_private_key' }, []],
+  ])('by another Secret of %s', (_, reference, expected) => {
+    const other = { name: 'other', externalSecret: { store, remoteRefs: { k: reference } } };
+    const declaration = exampleWith({ [vpn]: fromItem(store), 'pods.0.companions': [companion(other)] });
+    expect(mistakesIn(declaration)).toEqual(expected);
+  });
+
+  test('a store of the namespace is not the cluster’s store of that name', () => {
+    const other = { name: 'other', externalSecret: { store, remoteRefs: { k: { key: 'homelab/vpn' } } } };
+    const declaration = exampleWith({
+      [vpn]: fromItem({ ...store, kind: 'ClusterSecretStore' }),
+      'pods.0.companions': [companion(other)],
+    });
+    expect(mistakesIn(declaration)).toEqual([]);
+  });
+
+  test.each(['companion', 'password'])('of any Pod of the namespace, whatever gluetun reads it for: %s', (reader) => {
+    const [first] = exampleDeclaration().pods;
+    const account = { updater: { protonvpn: { secret: 'proton-account' } } };
+    const second = {
+      ...first,
+      name: 'second',
+      torrentPort: 47149,
+      ...(reader === 'companion' ? { companions: [companion('proton-account')] } : {}),
+      client: {
+        ...first?.client,
+        webUi: { port: 8080, passwordSecret: reader === 'password' ? 'proton-account' : 'webui' },
+      },
+    };
+    const lines = mistakesIn({ ...exampleDeclaration(), pods: [{ ...first, gluetun: account }, second] });
+    expect(lines).toEqual([expect.stringMatching(/^pods\[1\]\..* is the Secret that gluetun of pods\[0\] reads/)]);
+  });
 });

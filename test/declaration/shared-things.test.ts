@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../runs';
 import { exampleDeclaration, examplePod, mistakesIn } from './example-declaration';
 
 type Pod = ReturnType<typeof examplePod>;
@@ -77,7 +78,7 @@ test('of any two folders that lie inside each other, one is refused for the sett
       expect(mistakesOf(storage(folder(first)), storage(OWN, folder(second))).length).toBe(apart ? 0 : 1);
       expect(mistakesOf(storage(OWN, folder(first)), storage(folder(second))).length).toBe(apart ? 0 : 1);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(30) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
 import { type Vpn, vpnEndpoint, vpnEnvironment, vpnSecretFiles } from '../../lib/declaration/vpn';
+import { runs } from '../runs';
 import { validVpn } from './arbitrary-vpn';
 import { exampleWith } from './example-declaration';
 
@@ -144,6 +145,6 @@ test('every tunnel has an endpoint with one port, at least one file of a Secret,
       expect(vpnSecretFiles(vpn).length).toBeGreaterThan(0);
       expect(Object.keys(vpnEnvironment(vpn)).filter((name) => /SECRET|PRIVATE_KEY|PASSWORD/.test(name))).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(80) },
   );
 });

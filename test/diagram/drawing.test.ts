@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { diagramMermaid } from '../../lib/diagram/mermaid';
 import type { PodPicture } from '../../lib/diagram/picture';
 import { diagramSvg } from '../../lib/diagram/svg';
+import { runs } from '../runs';
 
 const root = join(__dirname, '../..');
 
@@ -49,7 +50,7 @@ test("a stranger's text is text in both formats, whatever it holds", () => {
       const shape = (flowchart: string) => flowchart.replace(/"[^"\n]*"/g, '""');
       expect(shape(mermaid)).toBe(shape(diagramMermaid([picture('plain')], 'plain')));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(60) },
   );
 });
 

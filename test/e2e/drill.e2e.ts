@@ -119,7 +119,9 @@ describe('a drill that does not come to its end', () => {
     await kubectl(['patch', 'lease', 'podlock-drill', '-n', locked.namespace, '--type=merge', '-p', past]);
     const report = await drill('--only', 'C');
     expect(report.states).toEqual({ C: 'held' });
-    expect(report.repaired).toEqual([expect.stringMatching(/^the drill's rules in the network of qbittorrent-/)]);
+    // Whether the test traffic had begun when it was killed is a matter of a moment.
+    const repaired = report.repaired.filter((what) => !/^the test traffic of qbittorrent-/.test(what));
+    expect(repaired).toEqual([expect.stringMatching(/^the drill's rules in the network of qbittorrent-/)]);
     expect(await leftovers()).toEqual([]);
     evidence(`second drill refused; after kill -9 the next one put back: ${report.repaired.join()}`);
   });

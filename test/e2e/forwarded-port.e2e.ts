@@ -146,8 +146,8 @@ describe.each(['qbittorrent', 'transmission'] as const)('%s', (client) => {
 
   test('port-sync has no capability, no key of the VPN, and shows the password to nobody', async () => {
     const look = [
-      // The words alone, not its script. What curl gets, and how, is for test/pod/port-sync.test.ts to see.
-      'end=$(($(date +%s) + 9)); while [ $(date +%s) -lt $end ]; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; done | tr "\\0" "\\n" | grep -vE "[[:space:]]" | sort -u',
+      // The words alone, not its script, and each once: port-sync has little memory. What curl gets, and how, is for test/pod/port-sync.test.ts to see.
+      'end=$(($(date +%s) + 9)); while [ $(date +%s) -lt $end ]; do cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; done | tr "\\0" "\\n" | grep -vE "[[:space:]]" | awk "!seen[\\$0]++"',
       'grep CapEff /proc/1/status',
       'ls /run/secrets',
       'touch /run/forwarded-port/x 2>&1',

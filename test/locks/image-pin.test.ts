@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { checkManifests } from '../../lib/check/check-manifests';
 import { lock } from '../../lib/locks/image-pin';
 import { exampleWith, mistakesIn } from '../declaration/example-declaration';
+import { runs } from '../runs';
 import { handWritten } from './closed-manifests';
 import { set } from './locked-manifests';
 
@@ -37,6 +38,6 @@ test('a declaration takes a tag if, and only if, the check has nothing against i
       const image = `lscr.io/linuxserver/qbittorrent:${text}`;
       expect(mistakesIn(exampleWith({ 'pods.0.client.image': image })).length > 0).toBe(isOpen(image));
     }),
-    { numRuns: 120 },
+    { numRuns: runs(60) },
   );
 });

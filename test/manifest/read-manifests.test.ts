@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { formatPath } from '../../lib/manifest/document';
 import { readManifests } from '../../lib/manifest/read-manifests';
+import { runs } from '../runs';
 
 /** What came out: `kind/name line:column`, the place being that of the name; then every problem. */
 function summary(text: string): readonly string[] {
@@ -132,7 +133,7 @@ test('what is written as JSON comes back as it was', () => {
       expect(problems).toEqual([]);
       expect(documents.map(({ object }) => object)).toEqual(JSON.parse(JSON.stringify(objects)));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -163,7 +164,7 @@ test('no text makes the reader throw or hang', () => {
       expect(documents.every((document) => document.position(['metadata', 'name']).line > 0)).toBe(true);
       expect(problems.every(({ line }) => line > 0)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(150) },
   );
 });
 

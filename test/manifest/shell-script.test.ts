@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readShellScript } from '../../lib/manifest/shell-script';
 import { computed } from '../../lib/manifest/shell-word';
+import { runs } from '../runs';
 
 /** The programs that a script starts, a line each; what is only known when it runs is `…`. */
 function programs(script: string, environment: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -154,6 +155,6 @@ test('no text makes the reader throw or hang', () => {
     fc.property(fc.array(fc.oneof(piece, fc.string())), (pieces) => {
       expect(Array.isArray(readShellScript(pieces.join('')).commands)).toBe(true);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(400) },
   );
 });

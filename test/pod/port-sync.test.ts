@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ beforeEach(() => {
   put('calls', '');
 });
 
-afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function put(file: string, text: string): void {
   writeFileSync(join(root, file), text);
@@ -49,7 +50,7 @@ async function run(until: () => boolean, meanwhile: () => void | Promise<void> =
     WEBUI_PORT: '8080',
     ...environment,
   };
-  const child = spawn('/bin/sh', ['-c', script], { cwd: root, env });
+  const child = spawn('/bin/sh', ['-c', script], { cwd: root, env, detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   try {
@@ -59,7 +60,10 @@ async function run(until: () => boolean, meanwhile: () => void | Promise<void> =
     for (let tries = 0; tries < 200 && !until(); tries += 1) await sleep(20);
     return output;
   } finally {
-    child.kill('SIGKILL');
+    // With what the shell has started, and not before it has written its last file.
+    const ended = once(child, 'close');
+    process.kill(-(child.pid ?? process.pid), 'SIGKILL');
+    await ended;
   }
 }
 

@@ -91,7 +91,7 @@ test('a file in dist/ that Podlock never wrote stays and is named; one that is n
   changeMain(/ {2}gitOps: .*\n/, '');
   const { status, stderr } = app();
   expect(status).toBe(0);
-  expect(stderr).toContain('dist/home/mine.yaml was not written by Podlock and stays as it is');
+  expect(stderr).toContain('dist/home/mine.yaml is not in the list of what Podlock wrote and stays as it is');
   expect(Object.keys(tree())).toContain('home/mine.yaml');
   expect(Object.keys(tree()).filter((path) => path.startsWith('gitops/'))).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { locks } from '../../lib/locks';
 import { readManifests } from '../../lib/manifest/read-manifests';
 import { validDeclaration } from '../declaration/arbitrary-declaration';
 import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
+import { runs } from '../runs';
 
 type Manifest = { kind: string; metadata: { name: string }; spec: Record<string, unknown> };
 
@@ -118,7 +119,7 @@ test('any valid declaration renders with every lock closed, but for those that i
         );
       }
     }),
-    { numRuns: Number(process.env['PODLOCK_DECLARATIONS'] ?? 80) },
+    { numRuns: runs(60) },
   );
 });
 

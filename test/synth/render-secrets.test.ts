@@ -122,6 +122,7 @@ test('the SealedSecret of these tests fits its CRD', () => {
 describe('a file that does not hold what the Pod mounts is refused:', () => {
   const plain = fileWith(fileWith(sopsSecretFile(), 'sops', undefined), 'stringData', { wireguard_private_key: 'k' });
   const psk = vpnKeys[0];
+  const wireguardKey = Buffer.alloc(32, 7).toString('base64');
   test.each([
     [
       'a SealedSecret of another name',
@@ -203,8 +204,38 @@ describe('a file that does not hold what the Pod mounts is refused:', () => {
       'a SOPS file with a key in a comment',
       sops,
       `# was ${Buffer.alloc(32, 7).toString('base64')}\n${sopsSecretFile()}`,
-      'has a WireGuard key in a comment',
+      'has what looks like a key or password in a comment',
     ],
+    ['a SOPS file with a password in a comment', sops, `# password: hunter2\n${sopsSecretFile()}`, 'in a comment'],
+    ...[
+      ['metadata.annotations', { was: wireguardKey }, 'has a key in clear in metadata.annotations, was'],
+      ['metadata.managedFields', [{ a: 1 }], 'has metadata.managedFields, which nothing encrypts'],
+      ['stringdata', { a: 'b' }, 'has stringdata, which nothing encrypts'],
+    ].map(
+      ([field, value, problem]) =>
+        [
+          `a SOPS file with something plain in ${field}`,
+          sops,
+          fileWith(sopsSecretFile(), String(field), value),
+          String(problem),
+        ] as const,
+    ),
+    ...[
+      ['metadata.annotations', { was: wireguardKey }, 'has a key in clear in metadata.annotations, was'],
+      ['spec.template.metadata.annotations', { was: wireguardKey }, 'in clear in spec.template.metadata.annotations'],
+      ['spec.template.Data', { a: 'b' }, 'has spec.template.Data, which nothing encrypts'],
+      ['spec.data', { a: 'b' }, 'has spec.data, which nothing encrypts'],
+      ['data', { a: 'b' }, 'has data, which nothing encrypts'],
+      ['status', { a: 'b' }, 'has status, which nothing encrypts'],
+    ].map(
+      ([field, value, problem]) =>
+        [
+          `a SealedSecret with something plain in ${field}`,
+          sealed,
+          fileWith(sealedSecretFile(), String(field), value),
+          String(problem),
+        ] as const,
+    ),
     ['two objects', sops, `${sopsSecretFile()}---\n${sopsSecretFile()}`, 'holds 2 objects'],
     ['Windows line ends', sops, sopsSecretFile().replaceAll('\n', '\r\n'), 'has Windows line ends (CRLF)'],
     ['a byte order mark', sops, `\uFEFF${sopsSecretFile()}`, 'begins with a byte order mark'],

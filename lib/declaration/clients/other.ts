@@ -1,5 +1,6 @@
 import { LONGEST_LABEL, parseServiceName } from '../../network/host-name';
 import { ValueError } from '../../network/value-error';
+import { isTakenByPodlock } from '../container-name';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';
 import { parseReason } from '../reason';
 import type { CommonClient, Web } from './client';
@@ -18,9 +19,6 @@ export interface OtherClient extends CommonClient {
   /** Why it is not started again when the tunnel was made anew. `undefined`: it is. */
   readonly keepWhenTunnelIsNew: string | undefined;
 }
-
-/** Names of containers that Podlock writes itself. */
-const OWN_NAMES = new Set(['guard', 'gluetun', 'configure', 'port-sync']);
 
 /**
  * Any other program in the client's place: Prowlarr alone, slskd, a SOCKS server. Podlock knows no setting that would
@@ -76,6 +74,6 @@ export const otherSchema = strictObject({
 
 function parseContainerName(value: unknown): string {
   const name = parseServiceName(value, LONGEST_LABEL);
-  if (!OWN_NAMES.has(name)) return name;
-  throw new ValueError(value, 'is the name of a container that Podlock writes itself; take another');
+  if (!isTakenByPodlock(name)) return name;
+  throw new ValueError(value, 'is a name that Podlock gives to a container or a port itself; take another');
 }

@@ -167,6 +167,30 @@ export const mutations: readonly Mutation[] = [
       'risk spec.template.spec.initContainers[1].env[8]: gluetun is healthy when 10.42.0.1:10250 answers, which no tunnel leads to (HEALTH_TARGET_ADDRESSES)',
     ],
   },
+  {
+    name: 'gluetun asks a Service by its short name whether the tunnel works',
+    change: ({ gluetun }) => setVariable(gluetun, 'HEALTH_TARGET_ADDRESSES', 'nas:443'),
+    findings: [
+      'risk spec.template.spec.initContainers[1].env[8]: gluetun is healthy when nas:443 answers, which no tunnel leads to (HEALTH_TARGET_ADDRESSES)',
+    ],
+  },
+  {
+    name: '/etc/hosts leads the name that gluetun asks to a neighbour',
+    change: ({ gluetun, pod }) => {
+      setVariable(gluetun, 'HEALTH_TARGET_ADDRESSES', 'nas.example.org:443');
+      set(pod, 'hostAliases', [{ ip: '192.168.1.7', hostnames: ['NAS.example.org'] }]);
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].env[8]: gluetun is healthy when nas.example.org:443 answers, which no tunnel leads to (HEALTH_TARGET_ADDRESSES)',
+    ],
+  },
+  {
+    name: '/etc/hosts leads whom gluetun asks by default to a neighbour',
+    change: ({ pod }) => set(pod, 'hostAliases', [{ ip: '192.168.1.7', hostnames: ['github.com'] }]),
+    findings: [
+      'risk spec.template.spec.hostAliases: gluetun is healthy when github.com answers, which hostAliases lead elsewhere',
+    ],
+  },
 ];
 
 function moveToContainers({ pod, gluetun }: LockedManifests): void {
