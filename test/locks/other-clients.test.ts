@@ -108,6 +108,26 @@ const changes: readonly Change[] = [
     change: (all) => edit(all.configure, '"listen_ports":[47148,47148]', '"listen_ports":[6881,6881]'),
     finding: 'open torrent-port: deluge listens on port 6881, but gluetun forwards 47148: peers cannot connect',
   },
+  {
+    client: 'rtorrent',
+    name: 'finds another volume before its settings',
+    change: (all) => {
+      all.pod.volumes.push({ name: 'other', persistentVolumeClaim: { claimName: 'other' } });
+      all.container('rtorrent').volumeMounts.push({ name: 'other', mountPath: '/data/rtorrent' });
+    },
+    finding:
+      'open interface-binding: rtorrent mounts volume other (/data/rtorrent) before the .rtorrent.rc that is written for it, and the input does not show what binds it then',
+  },
+  ...['transmission', 'deluge'].map((client) => ({
+    client,
+    name: 'finds another file before its settings',
+    change: (all: LockedManifests) => {
+      const mountPath = client === 'deluge' ? '/config/core.conf' : '/config/settings.json';
+      all.pod.volumes.push({ name: 'other', persistentVolumeClaim: { claimName: 'other' } });
+      all.container(client).volumeMounts.push({ name: 'other', mountPath, subPath: 'file' });
+    },
+    finding: `open interface-binding: ${client} mounts volume other (/config/${client === 'deluge' ? 'core.conf' : 'settings.json'}) before the ${client === 'deluge' ? 'core.conf' : 'settings.json'} that is written for it, and the input does not show what binds it then`,
+  })),
 ];
 
 test.each(changes)('the check sees it when $client $name', ({ client, change, finding }) => {

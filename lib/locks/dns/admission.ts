@@ -1,5 +1,20 @@
 import type { AdmissionRule } from '../lock';
 
+/** With a port or without one; only with one an IPv6 address needs its brackets. */
+const address = '^([0-9.]+(:[0-9]+)?|[[][0-9a-f:.]+[]](:[0-9]+)?|[0-9a-f:.]+)$';
+/** How addresses begin that nobody on the internet has. gluetun's own, on loopback, are not among them. */
+const notPublic = [
+  ...[
+    '0[.]',
+    '10[.]',
+    '100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.]',
+    '169[.]254[.]',
+    '172[.](1[6-9]|2[0-9]|3[01])[.]',
+  ],
+  ...['192[.]168[.]', '192[.]0[.]0[.]', '198[.]1[89][.]', '22[4-9][.]', '2[345][0-9][.]'],
+  ...['::(ffff:|[]]|$)', '0?100::', 'f[cd][0-9a-f]{2}:', 'fe[89a-f][0-9a-f]:', 'ff[0-9a-f]{2}:'],
+].join('|');
+
 export const admission: readonly AdmissionRule[] = [
   {
     expression: [
@@ -29,5 +44,13 @@ export const admission: readonly AdmissionRule[] = [
       "  (!has(e.valueFrom) && e.?value.orValue('').trim().matches('^(127[.][0-9.]+|::1)?$')))",
     ].join('\n'),
     message: 'DNS_ADDRESS sends names to another server than gluetun',
+  },
+  {
+    expression: [
+      "variables.settings.all(e, e.name != 'DNS_UPSTREAM_PLAIN_ADDRESSES' ||",
+      "  (!has(e.valueFrom) && (e.?value.orValue('').trim() == '' || e.?value.orValue('').lowerAscii().split(',').all(s,",
+      `    s.trim().matches('${address}') && !s.trim().matches('^[[]?(${notPublic})')))))`,
+    ].join('\n'),
+    message: 'DNS_UPSTREAM_PLAIN_ADDRESSES sends names where no tunnel leads to',
   },
 ];

@@ -6,6 +6,7 @@ import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/t
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import { boundValue } from './bound-value';
+import { hiddenSettings } from './hidden-settings';
 import { movedSettings } from './moved-settings';
 
 export const check: Check = (pod) => clientsOf(pod).flatMap((client) => judge(pod, client, tunnelInterfaceOf(pod)));
@@ -54,7 +55,7 @@ function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): O
       ({ value, path }): OpenLock => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }),
     );
   const open = [...halves, ...wrong];
-  return open.length > 0 ? open : movedSettings(pod, client);
+  return open.length > 0 ? open : [...movedSettings(pod, client), ...hiddenSettings(pod, client)];
 }
 
 /** Deluge has one setting for what comes in and one for what goes out. */

@@ -62,5 +62,5 @@ function partsOf(path: string): readonly string[] {
 
 function matches(part: string, pattern: string): boolean {
   // Any pattern of the shell may stand for any name.
-  return part === pattern || pattern.includes(computed) || /[*?[{]/.test(pattern);
+  return part === pattern || pattern.includes(computed) || /[*?[]|\{[^{}]*,/.test(pattern);
 }

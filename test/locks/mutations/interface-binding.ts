@@ -104,6 +104,30 @@ export const mutations: readonly Mutation[] = [
       'risk unknown spec.template.spec.containers[0].env[0]: qbittorrent reads its settings from QBT_PROFILE /downloads/other, and the input does not show what they bind it to',
     ],
   },
+  ...['/config/qBittorrent', '/app/qBittorrent/config', '/app'].map(
+    (mountPath): Mutation => ({
+      name: `a volume at ${mountPath} stands before the settings`,
+      change: ({ pod, client }) => {
+        pod.volumes.push({ name: 'other', persistentVolumeClaim: { claimName: 'other' } });
+        client.volumeMounts.unshift({ name: 'other', mountPath });
+      },
+      findings: [
+        `risk unknown spec.template.spec.containers[0].volumeMounts[0]: qbittorrent mounts volume other (${mountPath}) before the qBittorrent.conf that is written for it, and the input does not show what binds it then`,
+      ],
+    }),
+  ),
+  {
+    name: 'the client mounts another folder of the volume with its settings',
+    change: ({ client }) =>
+      set(
+        client.volumeMounts.find(({ name }: Loose) => name === 'config'),
+        'subPath',
+        'other',
+      ),
+    findings: [
+      'risk unknown spec.template.spec.containers[0]: qbittorrent does not mount the qBittorrent.conf that is written for it, and the input does not show what binds it then',
+    ],
+  },
 ];
 
 function runNothing(configure: Loose): void {

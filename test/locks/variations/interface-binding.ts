@@ -45,4 +45,9 @@ export const variations: readonly Variation[] = [
     },
   },
   { name: 'the client names its usual profile', change: ({ client }) => set(client, 'args', ['--profile=/config']) },
+  {
+    name: 'the client mounts the folder of its settings once more',
+    change: ({ client }) =>
+      void client.volumeMounts.push({ name: 'config', mountPath: '/config/qBittorrent', subPath: 'qBittorrent' }),
+  },
 ];
