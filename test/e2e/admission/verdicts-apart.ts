@@ -90,6 +90,7 @@ export const apart: Readonly<
   'gluetun’s command starts another program': { unseen: ['startup-gate'] },
   'a ConfigMap takes the place of gluetun’s program': { unseen: ['startup-gate'] },
   'gluetun asks a neighbour whether the tunnel works': { unseen: ['startup-gate'] },
+  'another Secret is filled from where the keys come from, and the client reads it': { unseen: ['vpn-secrets'] },
   'gluetun asks a Service by its short name whether the tunnel works': { unseen: ['startup-gate'] },
   '/etc/hosts leads the name that gluetun asks to a neighbour': { unseen: ['startup-gate'] },
   '/etc/hosts leads whom gluetun asks by default to a neighbour': { unseen: ['startup-gate'] },
