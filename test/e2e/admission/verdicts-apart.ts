@@ -91,6 +91,7 @@ export const apart: Readonly<
   'a ConfigMap takes the place of gluetun’s program': { unseen: ['startup-gate'] },
   'gluetun asks a neighbour whether the tunnel works': { unseen: ['startup-gate'] },
   'another Secret is filled from where the keys come from, and the client reads it': { unseen: ['vpn-secrets'] },
+  'the client mounts a Secret with the whole item of the store that has the keys': { unseen: ['vpn-secrets'] },
   'gluetun asks a Service by its short name whether the tunnel works': { unseen: ['startup-gate'] },
   '/etc/hosts leads the name that gluetun asks to a neighbour': { unseen: ['startup-gate'] },
   '/etc/hosts leads whom gluetun asks by default to a neighbour': { unseen: ['startup-gate'] },
