@@ -1,5 +1,5 @@
 import type { Cluster } from '../live/cluster';
-import { ClusterError, type ClusterTrouble } from '../live/cluster-error';
+import { ClusterError, type ClusterTrouble, refusalOf } from '../live/cluster-error';
 import { pause } from '../live/pause';
 import type { Change } from './journal';
 import { removeRules } from './rules';
@@ -34,9 +34,17 @@ export function describeChange(change: Change): string {
   }
 }
 
-async function removeCopy(cluster: Cluster, namespace: string, name: string): Promise<void> {
+/** Removes the copy of a Pod and its Secret, and returns when both are gone: a Pod takes a moment to end. */
+export async function removeCopy(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  const path = (kind: string) => `/api/v1/namespaces/${namespace}/${kind}/${name}`;
   for (const kind of ['pods', 'secrets']) {
-    await cluster.request('DELETE', `/api/v1/namespaces/${namespace}/${kind}/${name}?gracePeriodSeconds=1`);
+    const answer = await cluster.request('DELETE', `${path(kind)}?gracePeriodSeconds=1`);
+    if (answer.status >= 300 && answer.status !== 404) throw refusalOf(answer, `removing the copy ${name} (${kind})`);
+  }
+  for (const end = Date.now() + patienceSeconds * 1000; ; await pause(1)) {
+    if ((await cluster.request('GET', path('pods'))).status === 404) return;
+    if (Date.now() > end)
+      throw new ClusterError('refused', `the Pod ${name} is not gone ${patienceSeconds} s after it was deleted`);
   }
 }
 

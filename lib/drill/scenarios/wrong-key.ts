@@ -4,6 +4,7 @@ import { ClusterError, refusalOf } from '../../live/cluster-error';
 import { pause } from '../../live/pause';
 import { type Fields, fieldsOf, itemsOf, textOf } from '../../manifest/plain-value';
 import { mounts } from '../../manifest/vpn-pod';
+import { removeCopy } from '../put-back';
 import type { Scenario, Stage } from '../scenario';
 import { clientOf } from '../watching';
 
@@ -29,9 +30,7 @@ export const wrongKey: Scenario = {
     }
     if (!ran) throw new ClusterError('refused', `gluetun never ran in the copy ${name}, so nothing was shown`);
     tell(`gluetun ran in the copy, and ${client} did not start in ${watchSeconds} s`);
-    for (const kind of ['pods', 'secrets']) {
-      await cluster.request('DELETE', `/api/v1/namespaces/${pod.namespace}/${kind}/${name}?gracePeriodSeconds=1`);
-    }
+    await removeCopy(cluster, pod.namespace, name);
     tell('the copy is removed');
     return [];
   },

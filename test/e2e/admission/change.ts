@@ -43,7 +43,8 @@ const ofItsOwn: readonly (Change & { readonly lock: string })[] = [
     lock: 'vpn-secrets',
     name: 'gluetun has a Secret as its environment',
     change: ({ gluetun }) => set(gluetun, 'envFrom', [{ secretRef: { name: 'airvpn-wireguard' } }]),
-    stricter: ['vpn-secrets'],
+    stricter: ['vpn-secrets'], // so it is refused, if in another lock's name
+    unseen: ['firewall'],
   },
   {
     lock: 'raw-sockets',

@@ -137,7 +137,6 @@ export const apart: Readonly<
   'a shell asks last and alone': { stricter: ['startup-gate'] },
   'a program asks the health server': { stricter: ['startup-gate'] },
   'gluetun has another name': { stricter: ['raw-sockets'] },
-  'gluetun has a Secret as its environment': { unseen: ['firewall'] },
   'the guard marks in a chain that only private addresses enter, and not from the tunnel': { stricter: ['uplink'] },
   'the guard answers public addresses too': { unseen: ['uplink'] }, // it does not ask whom a mark is for
   'the guard answers private addresses and one that is public': { unseen: ['uplink'] },
