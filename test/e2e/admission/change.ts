@@ -21,7 +21,7 @@ const ofItsOwn: readonly (Change & { readonly lock: string })[] = [
     lock: 'shared-namespace',
     name: 'gluetun has another name',
     change: ({ gluetun }) => set(gluetun, 'name', 'vpn'),
-    stricter: ['shared-namespace'], // the rules find it by its name
+    stricter: ['shared-namespace', 'raw-sockets'], // the rules find it by its name
   },
   {
     lock: 'shared-namespace',

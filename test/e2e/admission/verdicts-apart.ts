@@ -19,6 +19,10 @@ export const apart: Readonly<
   "gluetun's own start script sets the rules before it becomes gluetun": { stricter: ['firewall', 'uplink'] },
   'the start script marks what private addresses ask by eth0': { stricter: ['firewall'] },
 
+  'the Secret comes out of a store, which tells its keys: none is a setting of gluetun': { stricter: ['vpn-secrets'] },
+  // Where Podlock sets both variables itself, what else may set them says nothing: the policy wants to see no such source.
+  'what the input lacks may set the firewall': { stricter: ['firewall'] },
+
   // What it cannot see.
   'another client of the Pod is bound to nothing': { unseen: ['interface-binding'] }, // which client reads which setting
 
@@ -136,7 +140,6 @@ export const apart: Readonly<
   'gluetun copies the keys to a volume of the client when the tunnel is up': { unseen: ['vpn-secrets'] },
   'a shell asks last and alone': { stricter: ['startup-gate'] },
   'a program asks the health server': { stricter: ['startup-gate'] },
-  'gluetun has another name': { stricter: ['raw-sockets'] },
   'the guard marks in a chain that only private addresses enter, and not from the tunnel': { stricter: ['uplink'] },
   'the guard answers public addresses too': { unseen: ['uplink'] }, // it does not ask whom a mark is for
   'the guard answers private addresses and one that is public': { unseen: ['uplink'] },
