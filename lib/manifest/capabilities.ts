@@ -31,7 +31,8 @@ export interface Capabilities {
 
 /**
  * The capabilities of a container. As containerd does it: ALL first, then what is added, then what is dropped by name.
- * A dropped name with the prefix `CAP_` removes nothing there, so it counts as not dropped.
+ * A dropped name with the prefix `CAP_` removes nothing there, so it counts as not dropped. ALL that is both added and
+ * dropped counts as added: containerd and CRI-O then leave nothing, cri-dockerd leaves everything.
  */
 export function capabilitiesOf(container: Fields): Capabilities {
   const context = fieldsOf(container['securityContext']);
@@ -39,7 +40,7 @@ export function capabilitiesOf(container: Fields): Capabilities {
   const added = textsOf(add).map((name) => name.toUpperCase());
   const dropped = new Set(textsOf(drop).map((name) => name.toUpperCase()));
   const dropsAll = dropped.has('ALL');
-  const all = isSwitchedOn(context['privileged']) || (added.includes('ALL') && !dropsAll);
+  const all = isSwitchedOn(context['privileged']) || added.includes('ALL');
   const granted = new Set<string>(dropsAll ? [] : runtimeDefaults);
   for (const name of added) if (name !== 'ALL') granted.add(name.replace(/^CAP_/, ''));
   for (const name of dropped) granted.delete(name);

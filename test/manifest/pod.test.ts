@@ -161,6 +161,7 @@ test.each([
   ['drop ALL, add NET_RAW', { drop: ['ALL'], add: ['NET_RAW'] }, true, false],
   ['add and drop NET_RAW', { drop: ['ALL', 'NET_RAW'], add: ['NET_RAW'] }, false, false],
   ['add ALL', { add: ['ALL'] }, true, true],
+  ['add and drop ALL, which runtimes take in two ways', { drop: ['ALL'], add: ['ALL'] }, true, true],
   ['a list of nonsense', { add: [null, {}], drop: 'ALL' }, true, true],
 ])('a container that asks for %s', (_, capabilities, raw, mknod) => {
   const granted = capabilitiesOf({ securityContext: { capabilities } });

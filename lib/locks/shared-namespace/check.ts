@@ -18,8 +18,7 @@ export const check: Check = (pod, manifests) => {
     });
   }
   open.push(...secondUplink(pod));
-  // A gateway's helpers are no reason to think that its clients are inside.
-  if (pod.companions.some((container) => torrentClientOf(container) !== undefined)) return open;
+  // Also beside a client that is inside: one is no reason to think that all are.
   const outside = allClientsOutside(manifests, pod.index);
   if (outside.length > 0 || pod.companions.length > 0) return [...open, ...outside];
   return [

@@ -1,4 +1,4 @@
-import { type LockedManifests, set } from '../locked-manifests';
+import { type LockedManifests, type Loose, set } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
@@ -37,6 +37,13 @@ export const mutations: readonly Mutation[] = [
       'leak spec.template.spec.containers[0].image: client of StatefulSet "torrents" runs in a Pod without gluetun',
     ],
   },
+  {
+    name: 'a second client runs elsewhere, beside the one that is inside',
+    change: (all) => clientElsewhere(all, 'Deployment', 'downloads', all.pod.containers),
+    findings: [
+      'leak spec.template.spec.containers[0].image: client of Deployment "torrents" runs in a Pod without gluetun',
+    ],
+  },
   ...['[{"name": "lan", "interface": "tun0"}]', 'default/lan@tun0'].map(
     (networks): Mutation => ({
       name: `another network has the name of the tunnel: ${networks}`,
@@ -49,9 +56,9 @@ export const mutations: readonly Mutation[] = [
   ),
 ];
 
-function clientElsewhere(manifests: LockedManifests, kind: string, namespace: string): void {
+function clientElsewhere(manifests: LockedManifests, kind: string, namespace: string, inside: Loose[] = []): void {
   const { image } = manifests.client;
-  manifests.pod.containers = [];
+  manifests.pod.containers = inside;
   manifests.add(`
 apiVersion: apps/v1
 kind: ${kind}
