@@ -27,11 +27,20 @@ export function secretReaderMistakes(pods: readonly PodDeclaration[]): readonly 
   const reads = pods.flatMap((pod, index) =>
     secretUses(pod, ['pods', index]).map((use): Read => ({ ...use, ...placesOf(use, pod.namespace), pod: index })),
   );
-  const owners = reads.filter(({ reader }) => reader === 'gluetun');
+  const ownersAt = new Map<string, Read[]>();
+  for (const read of reads.filter(({ reader }) => reader === 'gluetun')) {
+    for (const item of itemsOf(read)) {
+      const owners = ownersAt.get(item);
+      if (owners === undefined) ownersAt.set(item, [read]);
+      else owners.push(read);
+    }
+  }
   return reads
     .filter(({ reader }) => reader === 'others')
     .flatMap((read) => {
-      const owner = owners.find((each) => sharePlace(each, read));
+      const owner = itemsOf(read)
+        .flatMap((item) => ownersAt.get(item) ?? [])
+        .find((each) => sharePlace(each, read));
       if (owner === undefined) return [];
       const what =
         owner.secret === read.secret ? 'is the Secret' : 'has keys from the same place of a store as the Secret';
@@ -53,6 +62,11 @@ function entriesOf(source: SecretSource, keys: readonly string[], namespace: str
     return keys.map((key) => ({ store: place, item: remote.key, property: remote.properties[key] ?? key }));
   }
   return Object.values(remote.refs).map(({ key, property }) => ({ store: place, item: key, property }));
+}
+
+/** What two reads have in common that share a place: so that not every read is held against every other. */
+function itemsOf({ entries, secret }: Read): readonly string[] {
+  return [secret, ...new Set(entries.map(({ store, item }) => `${store} ${item}`))];
 }
 
 function sharePlace(one: Read, other: Read): boolean {
