@@ -50,7 +50,8 @@ function askAll(locks: readonly CheckedLock[], pod: VpnPod, documents: readonly 
       .flatMap((lock) => ask(lock, pod, documents))
       .map(({ finding, hole }): Finding => {
         const because = reasons.get(finding.lock) ?? (hole === undefined ? undefined : holes.get(hole));
-        return because === undefined ? finding : { ...finding, suppressed: { because } };
+        if (because === undefined) return finding;
+        return { ...finding, suppressed: { because, ...(hole !== undefined && { hole }) } };
       }),
     ...faults.map((fault) => findingOf(fault, suppression, pod)),
   ];

@@ -22,7 +22,13 @@ export interface Finding {
   /** What to do: one sentence. */
   readonly remedy: string;
   /** Somebody left the lock open on purpose, and wrote down why. It is open all the same. */
-  readonly suppressed?: { readonly because: string };
+  readonly suppressed?: Suppressed;
+}
+
+interface Suppressed {
+  readonly because: string;
+  /** The one port of one private host that is open: `192.168.1.7:2049/TCP`. @default - something wider */
+  readonly hole?: string;
 }
 
 /** The worst first. */

@@ -27,11 +27,16 @@ export function secretReaderMistakes(pods: readonly PodDeclaration[]): readonly 
   const reads = pods.flatMap((pod, index) =>
     secretUses(pod, ['pods', index]).map((use): Read => ({ ...use, ...placesOf(use, pod.namespace), pod: index })),
   );
-  const owners = reads.filter(({ reader }) => reader === 'gluetun');
+  const owners = new Map<string, Read>();
+  for (const read of reads.filter(({ reader }) => reader === 'gluetun').toReversed()) {
+    for (const place of placesRead(read)) owners.set(place, read);
+  }
   return reads
     .filter(({ reader }) => reader === 'others')
     .flatMap((read) => {
-      const owner = owners.find((each) => sharePlace(each, read));
+      const owner = placesShared(read)
+        .map((place) => owners.get(place))
+        .find((each) => each !== undefined);
       if (owner === undefined) return [];
       const what =
         owner.secret === read.secret ? 'is the Secret' : 'has keys from the same place of a store as the Secret';
@@ -55,11 +60,18 @@ function entriesOf(source: SecretSource, keys: readonly string[], namespace: str
   return Object.values(remote.refs).map(({ key, property }) => ({ store: place, item: key, property }));
 }
 
-function sharePlace(one: Read, other: Read): boolean {
-  return one.secret === other.secret || one.entries.some((entry) => other.entries.some((each) => overlap(entry, each)));
+/** Where gluetun reads, each place under every name that another reader may ask for it by. */
+function placesRead({ entries, secret }: Read): readonly string[] {
+  return [secret, ...entries.flatMap((entry) => [nameOf(entry), nameOf(entry, 'any')])];
 }
 
-function overlap(one: StoreEntry, other: StoreEntry): boolean {
-  if (one.store !== other.store || one.item !== other.item) return false;
-  return one.property === undefined || other.property === undefined || one.property === other.property;
+/** What overlaps with a read: a property of an item with the whole item too, a whole item with any property. */
+function placesShared({ entries, secret }: Read): readonly string[] {
+  const overlapping = (entry: StoreEntry) =>
+    entry.property === undefined ? [nameOf(entry, 'any')] : [nameOf(entry), nameOf({ ...entry, property: undefined })];
+  return [secret, ...entries.flatMap(overlapping)];
+}
+
+function nameOf({ item, property, store }: StoreEntry, part?: 'any'): string {
+  return JSON.stringify([store, item, part ?? { property }]);
 }

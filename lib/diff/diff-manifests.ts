@@ -4,8 +4,9 @@ import { formatPath, type ManifestDocument } from '../manifest/document';
 import type { ObjectReference } from '../manifest/kubernetes';
 import type { Effect } from './effect';
 import { effectsOf } from './effects';
-import { lockChanges, lockEffect } from './lock-changes';
+import { lockChanges } from './lock-changes';
 import { objectChanges } from './object-change';
+import { sideOf } from './sides';
 
 /** What becomes of one object, and what that does. */
 export interface DiffEntry {
@@ -26,20 +27,20 @@ export function diffManifests(
   after: readonly ManifestDocument[],
   locks: readonly CheckedLock[],
 ): readonly DiffEntry[] {
+  const sides = { before: sideOf(before), after: sideOf(after) };
   const entries = objectChanges(before, after).map(
     (change): DiffEntry => ({
       reference: change.reference,
       change: change.kind,
-      effects: effectsOf(change),
+      effects: effectsOf(change, sides),
       fields: change.kind === 'changed' ? change.fields.map(formatPath) : [],
     }),
   );
   const byName = new Map(entries.map((entry) => [formatObject(entry.reference), entry]));
-  for (const lockChange of lockChanges(before, after, locks)) {
-    const { reference } = lockChange;
+  for (const { effect, reference } of lockChanges(before, after, locks)) {
     const name = formatObject(reference);
     const entry = byName.get(name) ?? { reference, change: 'unchanged', effects: [], fields: [] };
-    byName.set(name, { ...entry, effects: [...entry.effects, lockEffect(lockChange)] });
+    byName.set(name, { ...entry, effects: [...entry.effects, effect] });
   }
   return [...byName.values()].sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
 }

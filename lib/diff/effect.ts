@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../manifest/kubernetes';
 import type { ObjectChange } from './object-change';
+import type { Sides } from './sides';
 
 /**
  * What a change does to what runs, or to data.
@@ -21,8 +22,8 @@ export interface Effect {
 
 /** The consequences of what happens to an object of one kind. */
 export interface KindEffects {
-  created(object: KubernetesObject): readonly Effect[];
-  removed(object: KubernetesObject): readonly Effect[];
+  created(object: KubernetesObject, sides: Sides): readonly Effect[];
+  removed(object: KubernetesObject, sides: Sides): readonly Effect[];
   changed(change: Extract<ObjectChange, { kind: 'changed' }>): readonly Effect[];
 }
 

@@ -1,65 +1,91 @@
 import { type CheckedLock, checkManifests } from '../check/check-manifests';
 import { type Finding, formatObject } from '../check/finding';
 import type { ManifestDocument } from '../manifest/document';
+import { groupBy } from '../manifest/group-by';
 import type { ObjectReference } from '../manifest/kubernetes';
 import type { Effect } from './effect';
 
-/** What a check says of a lock of a workload that is in both manifests, or in the new ones alone. */
-type LockState = 'closed' | 'loosened' | 'unknown' | 'open';
-
-/** A lock that is not what it was. */
+/** What became of the locks of one workload. */
 export interface LockChange {
   readonly reference: ObjectReference;
-  readonly lock: string;
-  /** @default - undefined: the workload is new */
-  readonly before: LockState | undefined;
-  readonly after: LockState;
-  readonly because?: string;
+  /** Such as `lock loosened: uplink: 192.168.1.10:445/TCP, because …`. */
+  readonly effect: Effect;
 }
 
-/** The locks of every workload in `after` that are not what they were; of a new workload those that are not closed. */
+/** A way in which a lock is open. */
+interface Opening {
+  readonly lock: string;
+  /** The address and port, where it is one; else what the check says. */
+  readonly what: string;
+  readonly state: 'loosened' | 'unknown' | 'open';
+  readonly because: string | undefined;
+}
+
+/**
+ * What is open now and was not before, or for another reason, in every workload of `after`; and what is closed again. Of a
+ * new workload all that is open.
+ */
 export function lockChanges(
   before: readonly ManifestDocument[],
   after: readonly ManifestDocument[],
   locks: readonly CheckedLock[],
 ): readonly LockChange[] {
   const [old, young] = [checkManifests(before, locks), checkManifests(after, locks)];
+  const [was, is] = [old, young].map(({ findings }) =>
+    groupBy(
+      findings.filter(({ lock }) => locks.some(({ about }) => about.id === lock)),
+      ({ object }) => formatObject(object),
+    ),
+  );
   return young.workloads.flatMap((reference) => {
     const name = formatObject(reference);
-    const isOld = old.workloads.some((each) => formatObject(each) === name);
-    return locks.flatMap(({ about: { id } }): LockChange[] => {
-      const now = stateOf(young.findings, name, id);
-      const was = isOld ? stateOf(old.findings, name, id).state : undefined;
-      if (now.state === (was ?? 'closed')) return [];
-      return [
-        {
-          reference,
-          lock: id,
-          before: was,
-          after: now.state,
-          ...(now.because !== undefined && { because: now.because }),
-        },
-      ];
-    });
+    const texts = changes(openingsOf(was?.get(name) ?? []), openingsOf(is?.get(name) ?? []));
+    return texts.map((text): LockChange => ({ reference, effect: { kind: 'lock', text } }));
   });
 }
 
-function stateOf(findings: readonly Finding[], name: string, lock: string): { state: LockState; because?: string } {
-  const own = findings.filter((finding) => finding.lock === lock && formatObject(finding.object) === name);
-  const counting = own.filter(({ suppressed }) => suppressed === undefined);
-  if (counting.length > 0) return { state: counting.some(({ state }) => state === 'open') ? 'open' : 'unknown' };
-  const because = own.at(0)?.suppressed?.because;
-  return because === undefined ? { state: 'closed' } : { state: 'loosened', because };
+/** By what the check says, which is the same whether somebody gave a reason or not. */
+function openingsOf(findings: readonly Finding[]): ReadonlyMap<string, Opening> {
+  return new Map(
+    findings.map(({ lock, message, state, suppressed }): [string, Opening] => [
+      `${lock} ${message}`,
+      suppressed === undefined
+        ? { lock, state, what: message, because: undefined }
+        : { lock, state: 'loosened', what: suppressed.hole ?? message, because: suppressed.because },
+    ]),
+  );
 }
 
-const words: Readonly<Record<LockState, string>> = {
-  closed: 'closed',
-  loosened: 'loosened',
-  unknown: 'can no longer be judged',
-  open: 'opened',
-};
+function changes(before: ReadonlyMap<string, Opening>, after: ReadonlyMap<string, Opening>): readonly string[] {
+  const opened = [...after].flatMap(([key, opening]): Line[] => {
+    const old = before.get(key);
+    if (old?.state !== opening.state) return [lineOf(words[opening.state], opening)];
+    return old.because === opening.because ? [] : [lineOf('loosened for another reason', opening)];
+  });
+  const stillOpen = new Set([...after.values()].map(({ lock }) => lock));
+  const closed = [...before].flatMap(([key, { lock, what }]): Line[] => {
+    if (after.has(key)) return [];
+    return [{ words: 'closed', lock, rest: stillOpen.has(lock) ? `: ${what}` : '' }];
+  });
+  return together([...opened, ...closed]);
+}
 
-/** A change of a lock as a consequence: `lock loosened: image-pin, because …`. */
-export function lockEffect({ lock, after, because }: LockChange): Effect {
-  return { kind: 'lock', text: `lock ${words[after]}: ${lock}${because === undefined ? '' : `, because ${because}`}` };
+const words = { loosened: 'loosened', unknown: 'can no longer be judged', open: 'opened' } as const;
+
+interface Line {
+  readonly words: string;
+  readonly lock: string;
+  readonly rest: string;
+}
+
+function lineOf(verb: string, { because, lock, what }: Opening): Line {
+  return { words: verb, lock, rest: `: ${what}${because === undefined ? '' : `, because ${because}`}` };
+}
+
+/** One address is open in several locks: that is one line. */
+function together(lines: readonly Line[]): readonly string[] {
+  return [...groupBy(lines, ({ rest, words: verb }) => `${verb} ${rest}`).values()].map((same) => {
+    const locks = [...new Set(same.map(({ lock }) => lock))].sort();
+    return `${locks.length === 1 ? 'lock' : 'locks'} ${same[0]?.words}: ${locks.join(', ')}${same[0]?.rest}`;
+  });
 }

@@ -22,8 +22,9 @@ function entryText({ reference, change, effects, fields }: DiffEntry, paint: Pai
     return `    ${role === undefined ? printable(text) : paint(role, printable(text))}\n`;
   });
   const title = `${signs[change]} ${paint('title', printable(formatObject(reference)))} ${change}`;
-  const isTold = effects.some(({ kind }) => kind !== 'lock');
-  return `${title}\n${shown.join('')}${isTold || fields.length === 0 ? '' : `    ${paint('place', printable(fieldList(fields)))}\n`}`;
+  const untold = effects.length === 0 ? fields : fields.filter((field) => !field.includes('"podlock/loosened-'));
+  const isTold = untold.length === 0 || effects.some(({ kind }) => kind !== 'lock');
+  return `${title}\n${shown.join('')}${isTold ? '' : `    ${paint('place', printable(fieldList(untold)))}\n`}`;
 }
 
 function fieldList(fields: readonly string[]): string {

@@ -103,17 +103,19 @@ function restricts(spec: Fields, direction: PolicyDirection): boolean {
 }
 
 function rulesOf(document: ManifestDocument, direction: PolicyDirection, isCertain: boolean): readonly PolicyRule[] {
+  return rulesIn(document.object, direction).map((rule) => ({ ...rule, document, isCertain }));
+}
+
+/** The rules of one NetworkPolicy. */
+export function rulesIn(
+  { spec }: Fields,
+  direction: PolicyDirection,
+): readonly Pick<PolicyRule, 'path' | 'peers' | 'ports'>[] {
   const [list, peers] = direction === 'Ingress' ? ['ingress', 'from'] : ['egress', 'to'];
-  return itemsOf(fieldsOf(document.object['spec'])[list]).map((item, index) => {
+  return itemsOf(fieldsOf(spec)[list]).map((item, index) => {
     const path = ['spec', list, index];
     const rule = fieldsOf(item);
-    return {
-      document,
-      path,
-      peers: peersOf(rule[peers], [...path, peers]),
-      ports: portsOf(rule['ports']),
-      isCertain,
-    };
+    return { path, peers: peersOf(rule[peers], [...path, peers]), ports: portsOf(rule['ports']) };
   });
 }
 

@@ -3,7 +3,7 @@ import { type Finding, formatObject } from '../check/finding';
 import { textReport } from '../check/text-report';
 import { locks } from '../locks';
 import type { ManifestDocument } from '../manifest/document';
-import { readManifests } from '../manifest/read-manifests';
+import { type Manifests, readManifests } from '../manifest/read-manifests';
 import type { RenderedFile, RenderedManifests } from './render-manifests';
 
 /** A lock is open in what would be applied, or there is no Pod at all: nothing to publish. */
@@ -18,8 +18,9 @@ export class OpenLockError extends Error {}
  * @throws OpenLockError when any other is open
  */
 export function refuseOpenLocks({ pods }: RenderedManifests, beside: readonly RenderedFile[] = []): readonly Finding[] {
-  const foreign = beside.flatMap(({ path, content }) => readManifests(content, path).documents);
-  const findings = pods.flatMap((files) => findingsOf(files, foreign));
+  const read = readerOf(pods.flat());
+  const foreign = beside.flatMap((file) => read(file).documents);
+  const findings = pods.flatMap((files) => findingsOf(files, files.map(read), foreign));
   const besides = new Set(beside.map(({ path }) => path));
   // The reason that a declaration gives is for what it says itself, not for whatever else opens the same lock.
   const open = findings.filter(({ file, suppressed }) => suppressed === undefined || besides.has(file));
@@ -27,8 +28,25 @@ export function refuseOpenLocks({ pods }: RenderedManifests, beside: readonly Re
   return findings;
 }
 
-function findingsOf(files: readonly RenderedFile[], foreign: readonly ManifestDocument[]): Finding[] {
-  const read = files.map(({ path, content }) => readManifests(content, path));
+/** Reads files, and those that several Pods share only once. The others it does not keep: 10,000 Pods would fill the memory. */
+function readerOf(files: readonly RenderedFile[]): (file: RenderedFile) => Manifests {
+  const [seen, shared] = [new Set<RenderedFile>(), new Map<RenderedFile, Manifests | undefined>()];
+  for (const file of files) {
+    if (seen.has(file)) shared.set(file, undefined);
+    seen.add(file);
+  }
+  return (file) => {
+    const manifests = shared.get(file) ?? readManifests(file.content, file.path);
+    if (shared.has(file)) shared.set(file, manifests);
+    return manifests;
+  };
+}
+
+function findingsOf(
+  files: readonly RenderedFile[],
+  read: readonly Manifests[],
+  foreign: readonly ManifestDocument[],
+): Finding[] {
   const documents = read.flatMap((manifests) => manifests.documents);
   const alone = checkManifests(documents, locks);
   const [pod, ...others] = alone.workloads;

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { type DeclaredSecret, declaredSecrets, secretUses } from '../declaration/secret-uses';
 import { argoCdApplication } from '../gitops/argo-cd';
-import { kindsOf } from '../gitops/argo-cd-project';
+import { kindsOf, mergedKinds } from '../gitops/argo-cd-project';
 import { fluxKustomization } from '../gitops/flux';
 import { ksopsFiles } from '../gitops/ksops';
 import type { SyncedFolder } from '../gitops/synced-folder';
@@ -43,32 +43,31 @@ export function renderManifests(
   declaration: Declaration,
   secretFiles: ReadonlyMap<string, string> = new Map(),
 ): RenderedManifests {
-  const app = new App();
   const { cluster, gitOps } = declaration;
   const secrets = renderSecrets(declaration, secretFiles);
-  const secretFile = ({ path, manifest }: RenderedSecret): RenderedFile => ({
-    path,
-    content:
-      manifest.kind === 'file' ? manifest.text : writeYaml(throughCdk8s(new Chart(app, path), [manifest.object])),
-  });
-  const written = new Map(secrets.map((rendered) => [rendered, secretFile(rendered)]));
-  const applied = secrets.flatMap(({ manifest }) => objectsOf(manifest));
+  const secretsOf = secretsByPod(declaration.pods);
+  const secretFile = new Map(secrets.map(({ secret, ...rendered }) => [placeOf(secret), fileOf(rendered)]));
+  const namespaceFiles = new Map<string, RenderedFile>();
+  const kinds = [kindsOf(secrets.flatMap(({ manifest }) => objectsOf(manifest)))];
   const pods = declaration.pods.map((pod) => {
-    const chart = new Chart(app, `pod-${pod.name}`);
-    const { namespaceObjects } = new VpnPod(chart, 'pod', {
-      declaration: pod,
-      cluster,
-      changes: changesOf(pod, declaration, secretFiles),
-    });
+    const used = secretsOf(pod);
+    const changes = changeAnnotations(
+      used.map(({ source }) => source),
+      secretFiles,
+    );
+    const chart = newChart();
+    const { namespaceObjects } = new VpnPod(chart, 'pod', { declaration: pod, cluster, changes });
     const own = manifests(chart);
-    applied.push(...own, ...namespaceObjects);
+    kinds.push(kindsOf([...own, ...namespaceObjects]));
+    const namespaceFile = namespaceFiles.get(pod.namespace) ?? {
+      path: `${cluster.name}/namespace-${pod.namespace}.yaml`,
+      content: writeYaml(throughCdk8s(namespaceObjects)),
+    };
+    namespaceFiles.set(pod.namespace, namespaceFile);
     return [
       ...filePerKind(`${cluster.name}/${pod.name}`, own),
-      {
-        path: `${cluster.name}/namespace-${pod.namespace}.yaml`,
-        content: writeYaml(throughCdk8s(chart, namespaceObjects)),
-      },
-      ...[...written].filter(([{ secret }]) => isUsed(secret, pod)).map(([, file]) => file),
+      namespaceFile,
+      ...used.flatMap((secret) => secretFile.get(placeOf(secret)) ?? []),
     ];
   });
   if (gitOps === undefined) return { pods, gitOps: [], synced: undefined };
@@ -83,41 +82,44 @@ export function renderManifests(
     folder: `${gitOps.path}/${cluster.name}`,
     ...sopsFiles(secrets, declaration.cluster.name, gitOps.sopsKeySecret),
     namespaces: [...new Set(declaration.pods.map(({ namespace }) => namespace))].sort(),
-    kinds: kindsOf(applied),
+    kinds: mergedKinds(kinds),
     readySeconds: startSeconds + Math.max(...declaration.pods.map(({ gluetun }) => gluetun.startupWindowSeconds)),
   };
-  const chart = new Chart(app, 'gitops');
   return {
     pods,
     synced,
     gitOps: [
       {
         path: `gitops/${cluster.name}-argocd.yaml`,
-        content: writeYaml(throughCdk8s(chart, argoCdApplication(synced))),
+        content: writeYaml(throughCdk8s(argoCdApplication(synced))),
       },
       ...ksopsFiles(synced).map(({ path, object }) => ({ path, content: writeYaml([object]) })),
-      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(chart, fluxKustomization(synced))) },
+      { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(fluxKustomization(synced))) },
     ],
   };
 }
 
-function isUsed({ name, namespace }: DeclaredSecret, pod: PodDeclaration): boolean {
-  return pod.namespace === namespace && secretUses(pod).some(({ source }) => source.name === name);
+/** The Secrets that each Pod uses, by where each really comes from, which another Pod of the namespace may say. */
+function secretsByPod(pods: readonly PodDeclaration[]): (pod: PodDeclaration) => readonly DeclaredSecret[] {
+  const secrets = new Map(declaredSecrets(pods).secrets.map((secret) => [placeOf(secret), secret]));
+  return (pod) => {
+    const names = new Set(secretUses(pod).map(({ source }) => source.name));
+    return [...names].sort().flatMap((name) => secrets.get(placeOf({ namespace: pod.namespace, name })) ?? []);
+  };
+}
+
+function placeOf({ name, namespace }: Pick<DeclaredSecret, 'name' | 'namespace'>): string {
+  return `${namespace}/${name}`;
+}
+
+function fileOf({ path, manifest }: Pick<RenderedSecret, 'manifest' | 'path'>): RenderedFile {
+  return { path, content: manifest.kind === 'file' ? manifest.text : writeYaml(throughCdk8s([manifest.object])) };
 }
 
 /** What a Secret's manifest puts into the cluster. */
 function objectsOf(manifest: RenderedSecret['manifest']): KubernetesObject[] {
   if (manifest.kind !== 'file') return [manifest.object];
   return readManifests(manifest.text, 'secret').documents.map(({ object }) => object);
-}
-
-/** By where each Secret really comes from, which another Pod of the namespace may say. */
-function changesOf(pod: PodDeclaration, { pods }: Declaration, secretFiles: ReadonlyMap<string, string>) {
-  const used = declaredSecrets(pods).secrets.filter((secret) => isUsed(secret, pod));
-  return changeAnnotations(
-    used.map(({ source }) => source),
-    secretFiles,
-  );
 }
 
 /** What the GitOps controllers have to decrypt. */
@@ -131,8 +133,14 @@ function sopsFiles(secrets: readonly RenderedSecret[], cluster: string, keySecre
   return { sops: needsKey ? { ...sops, keySecret } : sops };
 }
 
-function throughCdk8s(chart: Chart, objects: readonly KubernetesObject[]): KubernetesObject[] {
+function throughCdk8s(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const chart = newChart();
   return objects.map((object) => new ApiObject(chart, `${object.kind} ${object.metadata.name}`, object).toJson());
+}
+
+/** An app of its own: what was rendered can go before the next Pod comes, or 10,000 of them stay in memory. */
+function newChart(): Chart {
+  return new Chart(new App(), 'chart');
 }
 
 function manifests(chart: Chart): KubernetesObject[] {

@@ -171,6 +171,16 @@ describe('what gluetun reads, no other container may read', () => {
     expect(mistakesIn(declaration)).toEqual(expected);
   });
 
+  test('a property of the item that gluetun reads whole', () => {
+    const whole = { wireguard_private_key: { key: 'homelab/vpn' }, wireguard_preshared_key: { key: 'homelab/psk' } };
+    const other = { name: 'other', externalSecret: { store, remoteRefs: { k: { key: 'homelab/vpn', property: 'p' } } } };
+    const declaration = exampleWith({
+      [vpn]: { name, externalSecret: { store, remoteRefs: whole } },
+      'pods.0.companions': [companion(other)],
+    });
+    expect(mistakesIn(declaration)).toEqual([sameStore]);
+  });
+
   test('a store of the namespace is not the cluster’s store of that name', () => {
     const other = { name: 'other', externalSecret: { store, remoteRefs: { k: { key: 'homelab/vpn' } } } };
     const declaration = exampleWith({

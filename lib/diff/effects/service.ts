@@ -22,11 +22,22 @@ export const service: KindEffects = {
 
 function portEffects(before: KubernetesObject, after: KubernetesObject): readonly Effect[] {
   const [old, young] = [portsOf(before), portsOf(after)];
-  const names = [...new Set([...old.keys(), ...young.keys()])].filter((name) => old.get(name) !== young.get(name));
-  return names.map((name) => {
-    const of = name === '' ? '' : ` (${name})`;
-    return { kind: 'network', text: `Service port changes${of}: ${fromTo(old.get(name), young.get(name))}` };
-  });
+  const [fresh, gone, other] = [
+    [...young.keys()].filter((name) => !old.has(name)).map((name) => withName(young.get(name), name)),
+    [...old.keys()].filter((name) => !young.has(name)).map((name) => withName(old.get(name), name)),
+    [...young.keys()]
+      .filter((name) => old.has(name) && old.get(name) !== young.get(name))
+      .map((name) => withName(fromTo(old.get(name), young.get(name)), name)),
+  ];
+  return [
+    ...(fresh.length === 0 ? [] : [`Service offers ${fresh.join(', ')} too`]),
+    ...(gone.length === 0 ? [] : [`Service no longer offers ${gone.join(', ')}`]),
+    ...(other.length === 0 ? [] : [`Service port changes: ${other.join(', ')}`]),
+  ].map((text) => ({ kind: 'network', text }));
+}
+
+function withName(text: string | undefined, name: string): string {
+  return name === '' ? `${text}` : `${text} (${name})`;
 }
 
 /** By name: `8080`, or `8080 → webui on the node's 30080` where it is more than that. */
