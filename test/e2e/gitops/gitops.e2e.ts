@@ -197,13 +197,37 @@ describe.each([flux, argoCd])('$name', (controller) => {
     evidence(`${controller.name}: another port, another name and back; claims kept: ${before.length}`);
   });
 
-  test('reports a Pod whose tunnel cannot come up, when the progress deadline has passed', async () => {
-    const deadline = 20;
-    await locked.writeKeys({ ...vpnKeys, privateKey: 'd3Jvbmc=' });
-    const impatient = (object: KubernetesObject) => ({
-      ...object,
-      spec: { ...(object['spec'] as object), progressDeadlineSeconds: deadline },
+  const deadline = 20;
+  const impatient = (object: KubernetesObject) => ({
+    ...object,
+    spec: { ...(object['spec'] as object), progressDeadlineSeconds: deadline },
+  });
+  const unhealthy = () =>
+    eventually('it to stop being healthy', 60, async () => {
+      const health = await controller.health();
+      return /Progressing|not Ready/.test(health) ? health : undefined;
     });
+
+  test('reports a tunnel that breaks later, and that it came back', async () => {
+    const commit = await repository.commit('a deadline', changed(dist, 'Deployment', impatient));
+    await controller.healthy(commit, 120);
+    await internet.silence();
+    await unhealthy();
+    if (controller.learnHealth !== undefined) {
+      await throughout(deadline + 15, async () => expect(await controller.health()).toBe('Progressing'));
+      evidence(`${controller.name}: without our health check still Progressing ${deadline + 15} s after it broke`);
+      await controller.learnHealth();
+    }
+    const start = Date.now();
+    const says = await controller.failed(commit, 120);
+    expect(says).toMatch(/HealthCheckFailed|Degraded/);
+    evidence(`${controller.name}: a tunnel that broke later: after ${secondsSince(start)}: ${says.slice(0, 160)}`);
+    await internet.speak();
+    await controller.healthy(commit, 180);
+  });
+
+  test('reports a Pod whose tunnel cannot come up, when the progress deadline has passed', async () => {
+    await locked.writeKeys({ ...vpnKeys, privateKey: 'd3Jvbmc=' });
     const start = Date.now();
     const files = changed(
       distOf(repository.url, { 'pods.0.client.timezone': 'Europe/Vienna' }),
@@ -211,9 +235,7 @@ describe.each([flux, argoCd])('$name', (controller) => {
       impatient,
     );
     const commit = await repository.commit('a new Pod with a wrong key', files);
-    await eventually('it to stop being healthy', 60, async () =>
-      /Progressing|not Ready/.test(await controller.health()) ? true : undefined,
-    );
+    await unhealthy();
     const says = await controller.failed(commit, deadline + 60);
     evidence(
       `${controller.name}: after ${secondsSince(start)}, with a deadline of ${deadline} s: ${says.slice(0, 160)}`,
