@@ -12,7 +12,7 @@ import { Repository } from './repository';
 import { changed, distOf, objectsOf } from './site';
 
 const namespace = 'downloads';
-const renamed = { 'pods.0.name': 'torrents' };
+const renamed = { 'pods.0.name': 'torrents', 'pods.0.storage.config.claim.whenRemoved': 'delete' };
 
 /** A lock that no API server takes: whatever is to stand behind it must not be created. */
 const brokenLock = `apiVersion: networking.k8s.io/v1
@@ -180,6 +180,7 @@ describe.each([flux, argoCd])('$name', (controller) => {
 
   test('brings a changed declaration, a rename and a rollback to the cluster, and keeps the volumes', async () => {
     const before = await claims();
+    expect((await locked.inClient('sh', '-c', 'echo kept >/downloads/file')).code).toBe(0);
     const port = await repository.commit('another port', distOf(repository.url, { 'pods.0.client.webUi.port': 8090 }));
     await controller.healthy(port, 180);
     expect(await get('service', 'qbittorrent', '-o', 'jsonpath={.spec.ports[0].port}')).toBe('8090');
@@ -188,13 +189,20 @@ describe.each([flux, argoCd])('$name', (controller) => {
     await controller.healthy(rename, 180);
     expect(await deployments()).toBe('deployment.apps/torrents');
     expect(await get('networkpolicies', '-o', 'name')).toBe('networkpolicy.networking.k8s.io/torrents\n');
-    expect(await claims()).toEqual(expect.arrayContaining(before));
+    const both = await claims();
+    expect(both).toEqual(expect.arrayContaining(before));
+    expect(both).toHaveLength(before.length + 2);
 
     const back = await repository.revert();
     await controller.healthy(back, 180);
     expect(await deployments()).toBe('deployment.apps/qbittorrent');
-    expect(await claims()).toEqual(expect.arrayContaining(before));
-    evidence(`${controller.name}: another port, another name and back; claims kept: ${before.length}`);
+    const told = both.filter((claim) => claim.startsWith('torrents-config='));
+    expect(await claims()).toEqual(both.filter((claim) => !told.includes(claim)));
+    expect((await locked.inClient('cat', '/downloads/file')).output).toBe('kept\n');
+    evidence(
+      `${controller.name}: another port, another name and back; ${before.length + 1} claims kept, with the file in ` +
+        `them; deleted the ${told.length} that was declared so`,
+    );
   });
 
   const deadline = 20;
