@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
-import type { KubernetesObject } from '../lib/manifest/kubernetes';
-import { allClusters, parseClusters } from '../lib/synth/clusters';
-import { renderManifests } from '../lib/synth/render-manifests';
 import { customKinds, faults } from './custom-resources';
-import { exampleDeclaration, exampleWith } from './declaration/example-declaration';
-import { mediaDeclaration } from './declaration/media-declaration';
-import { sealedSecretFile } from './secrets/encrypted-files';
+import { everyKind } from './every-kind';
 
 const imports = join(__dirname, '../imports');
 const ci = join(__dirname, '../.ci');
@@ -19,37 +13,7 @@ const madeFrom = json(join(imports, 'made-from.json')) as { readonly files: Read
 /** What every API server knows without a CRD. */
 const builtIn = /^(v1|apps\/v1|batch\/v1|networking\.k8s\.io\/v1|admissionregistration\.k8s\.io\/v1)$/;
 
-function objectsOf(declarations: readonly unknown[], secretFiles?: ReadonlyMap<string, string>): KubernetesObject[] {
-  const { pods, gitOps } = allClusters(parseClusters(declarations).map((each) => renderManifests(each, secretFiles)));
-  return [...pods.flat(), ...gitOps].flatMap(({ content }) => loadAll(content) as KubernetesObject[]);
-}
-
-/** Custom resources of declarations that between them have every kind. */
-function everything(): KubernetesObject[] {
-  const cabin = exampleWith({
-    'cluster.name': 'cabin',
-    'gitOps.credentialsSecret': 'homelab-git',
-    'pods.0.expose': {
-      by: 'gateway',
-      host: 'torrents.example.org',
-      gateway: { name: 'web', namespace: 'gateways', section: 'https' },
-      proxy: { namespace: 'gateways' },
-    },
-  });
-  const sealed = { name: 'airvpn-wireguard', sealedSecret: 'airvpn.yaml' };
-  const store = { name: 'vault', kind: 'ClusterSecretStore' };
-  const external = { name: 'qbittorrent-webui', externalSecret: { store, remoteKey: 'downloads/webui' } };
-  const kept = exampleWith({
-    'pods.0.vpn.credentials.secret': sealed,
-    'pods.0.client.webUi.passwordSecret': external,
-  });
-  const objects = [
-    ...objectsOf([exampleDeclaration(), cabin]),
-    ...objectsOf([{ ...mediaDeclaration(), gitOps: { artifact: 'oci://ghcr.io/you/homelab', tag: 'latest' } }]),
-    ...objectsOf([kept], new Map([['airvpn.yaml', sealedSecretFile()]])),
-  ];
-  return objects.filter(({ apiVersion }) => !builtIn.test(apiVersion));
-}
+const everything = () => everyKind().filter(({ apiVersion }) => !builtIn.test(apiVersion));
 
 test('imports/ is what its script makes of the releases it names, and nobody edited it: npm run imports', () => {
   const found = readdirSync(imports, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|json)$/.test(file));

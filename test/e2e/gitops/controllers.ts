@@ -10,7 +10,7 @@ export interface Controller {
   /** The file of dist/gitops/ that is for it. */
   readonly file: string;
   up(): Promise<void>;
-  /** Hands a folder over to it: what `kubectl apply -f dist/gitops/…` does, but it looks every few seconds. */
+  /** Hands a folder over to it: what `kubectl apply -f dist/gitops/…` does, but it looks every few seconds, and by plain HTTP. */
   handOver(objects: readonly KubernetesObject[]): Promise<void>;
   /** Waits until it reports that the cluster is as the commit says, and healthy. */
   healthy(commit: string, seconds: number): Promise<void>;
@@ -57,6 +57,7 @@ export const flux: Controller = {
   handOver: async (objects) => {
     const quick = {
       GitRepository: { interval: '2s' },
+      OCIRepository: { interval: '2s', insecure: true },
       Kustomization: { interval: '5s', retryInterval: '5s', timeout: '60s' },
     };
     await apply(

@@ -8,6 +8,7 @@ import { kubectl, podsOf } from '../kubectl';
 import { LockedPod } from '../locked-pod';
 import { own } from '../our-namespaces';
 import { argoCd, flux } from './controllers';
+import { Registry } from './registry';
 import { Repository } from './repository';
 import { changed, distOf, objectsOf } from './site';
 
@@ -253,5 +254,40 @@ describe.each([flux, argoCd])('$name', (controller) => {
       `${controller.name}: after ${secondsSince(start)}, with a deadline of ${deadline} s: ${says.slice(0, 160)}`,
     );
     expect(says).toMatch(/HealthCheckFailed|Degraded/);
+  });
+});
+
+describe('Flux, from an OCI artifact', () => {
+  let registry: Registry;
+  let locked: LockedPod;
+  let internet: Internet;
+
+  beforeAll(async () => {
+    await loadImages();
+    await flux.up();
+    registry = await Registry.serve();
+    locked = new LockedPod([...distOf(registry.url)].flatMap(([, content]) => objectsOf(content)));
+    await locked.prepare(vpnKeys);
+    internet = await Internet.start();
+  });
+
+  afterAll(async () => {
+    await flux.down();
+    await own(namespace);
+    await locked?.uninstall();
+    await internet?.stop();
+    await registry?.stop();
+  });
+
+  test('syncs dist/ to a ready Pod, and what is pushed later', async () => {
+    const dist = distOf(registry.url);
+    const start = Date.now();
+    const first = await registry.push(dist);
+    await flux.handOver(objectsOf(dist.get(flux.file) ?? ''));
+    await flux.healthy(first, 120);
+    evidence(`Flux: ready after ${secondsSince(start)}, from an OCI artifact`);
+    const later = await registry.push(distOf(registry.url, { 'pods.0.client.webUi.port': 8090 }));
+    await flux.healthy(later, 180);
+    expect(await get('service', 'qbittorrent', '-o', 'jsonpath={.spec.ports[0].port}')).toBe('8090');
   });
 });
