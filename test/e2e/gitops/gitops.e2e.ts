@@ -181,7 +181,10 @@ describe.each([flux, argoCd])('$name', (controller) => {
 
   test('brings a changed declaration, a rename and a rollback to the cluster, and keeps the volumes', async () => {
     const before = await claims();
-    expect((await locked.inClient('sh', '-c', 'echo kept >/downloads/file')).code).toBe(0);
+    await eventually('a file in the volume', 120, async () => {
+      const { code } = await locked.inClient('sh', '-c', 'echo kept >/downloads/file');
+      return code === 0 ? true : undefined;
+    });
     const port = await repository.commit('another port', distOf(repository.url, { 'pods.0.client.webUi.port': 8090 }));
     await controller.healthy(port, 180);
     expect(await get('service', 'qbittorrent', '-o', 'jsonpath={.spec.ports[0].port}')).toBe('8090');
