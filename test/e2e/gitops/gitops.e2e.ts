@@ -138,7 +138,7 @@ describe.each([flux, argoCd])('$name', (controller) => {
     dnsConfig: null,
     initContainers: [
       { name: 'guard', $patch: 'delete' },
-      { name: 'gluetun', startupProbe: null, restartPolicy: null },
+      { name: 'gluetun', startupProbe: null },
     ],
   });
   const patch = (change: object) =>
