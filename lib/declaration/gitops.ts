@@ -13,6 +13,6 @@ export interface GitOpsDeclaration {
  * - `git`: a URL with a scheme that Argo CD and Flux both take (https, http, ssh), without a password.
  * - `artifact`: an `oci://` URL without tag, which Flux alone takes.
  */
-export type ManifestSource =
+type ManifestSource =
   | { readonly kind: 'git'; readonly repository: string; readonly branch: string }
   | { readonly kind: 'artifact'; readonly url: string; readonly tag: string };
