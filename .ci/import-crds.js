@@ -1,6 +1,6 @@
 /**
- * Makes imports/ anew, from the CRDs of pinned releases: types by `cdk8s import`, and the schema of each kind for the
- * tests. Only kinds that Podlock renders. Needs Go, which fetches the modules that hold the CRDs:
+ * Makes imports/ anew, from the CRDs of the releases that crds.json pins: types by `cdk8s import`, and each CRD itself
+ * for the tests. Only kinds that dist/ can hold. Needs Go, which fetches the modules that hold the CRDs:
  *
  *     npm run imports
  */
@@ -11,33 +11,8 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { dump, load } = require('js-yaml');
 
-/** Another release: change its version, run the script, look at the difference. */
-const modules = [
-  {
-    module: 'github.com/argoproj/argo-cd/v3',
-    version: 'v3.5.7',
-    crds: {
-      'argo-cd-application': 'manifests/crds/application-crd.yaml',
-      'argo-cd-application-set': 'manifests/crds/applicationset-crd.yaml',
-      'argo-cd-app-project': 'manifests/crds/appproject-crd.yaml',
-    },
-  },
-  {
-    module: 'sigs.k8s.io/gateway-api',
-    version: 'v1.3.0',
-    crds: { 'gateway-http-route': 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml' },
-  },
-  {
-    module: 'github.com/fluxcd/source-controller',
-    version: 'v1.9.6',
-    crds: { 'flux-git-repository': 'config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml' },
-  },
-  {
-    module: 'github.com/fluxcd/kustomize-controller',
-    version: 'v1.9.5',
-    crds: { 'flux-kustomization': 'config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml' },
-  },
-];
+/** Another release: change its version there, run the script, look at the difference. */
+const modules = require('./crds.json');
 
 /** Of the generators of an ApplicationSet, each with a template of its own, only the one that is rendered: 3 MB less. */
 const generator = 'list';
@@ -46,12 +21,12 @@ const output = 'imports';
 const temporary = mkdtempSync(join(tmpdir(), 'podlock-imports-'));
 try {
   rmSync(output, { recursive: true, force: true });
-  mkdirSync(join(output, 'schemas'), { recursive: true });
+  mkdirSync(join(output, 'crds'), { recursive: true });
   for (const { module, version, crds } of modules) {
     const folder = download(module, version);
     for (const [name, path] of Object.entries(crds)) importCrd(name, load(readFileSync(join(folder, path), 'utf8')));
   }
-  writeFileSync(join(output, 'versions.json'), `${JSON.stringify(versions(), null, 2)}\n`);
+  writeFileSync(join(output, 'made-from.json'), `${JSON.stringify(madeFrom(), null, 2)}\n`);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
@@ -70,41 +45,32 @@ function importCrd(name, crd) {
   const file = join(temporary, `${name}.yaml`);
   writeFileSync(file, dump(crd));
   const cdk8s = join(__dirname, '../node_modules/.bin/cdk8s');
-  const args = [
-    'import',
-    `${name}:=${file}`,
-    '--language',
-    'typescript',
-    '--output',
-    join(temporary, 'types'),
-    '--no-save',
-  ];
+  const types = join(temporary, 'types');
+  const args = ['import', `${name}:=${file}`, '--language', 'typescript', '--output', types, '--no-save'];
   execFileSync(cdk8s, args, { env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' }, stdio: 'ignore' });
-  const [types] = readdirSync(join(temporary, 'types')).filter((each) => each.startsWith(`${name}-${crd.spec.group}`));
-  writeFileSync(join(output, `${name}.ts`), readFileSync(join(temporary, 'types', types)));
-  const schema = crd.spec.versions[0].schema.openAPIV3Schema;
-  writeFileSync(join(output, 'schemas', `${name}.json`), `${JSON.stringify(strict(schema), null, 1)}\n`);
+  const [generated] = readdirSync(types).filter((each) => each.startsWith(`${name}-${crd.spec.group}`));
+  writeFileSync(join(output, `${name}.ts`), readFileSync(join(types, generated)));
+  writeFileSync(join(output, 'crds', `${name}.json`), `${JSON.stringify(withoutProse(crd), null, 1)}\n`);
 }
 
-/** The schema without its prose, and refusing what it does not know, as `kubectl apply --validate=strict` does. */
-function strict(schema) {
-  if (Array.isArray(schema)) return schema.map(strict);
+function withoutProse(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutProse);
   if (typeof schema !== 'object' || schema === null) return schema;
   const kept = Object.entries(schema).filter(([key, value]) => !(key === 'description' && typeof value === 'string'));
-  const copy = Object.fromEntries(kept.map(([key, value]) => [key, strict(value)]));
-  const isClosed = copy.type === 'object' && copy.properties && !copy.additionalProperties;
-  return isClosed && !copy['x-kubernetes-preserve-unknown-fields'] ? { ...copy, additionalProperties: false } : copy;
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutProse(value)]));
 }
 
-/** What imports/ was made from, and of what content it was then: a test tells when somebody edited it. */
-function versions() {
+/** All that imports/ depends on, and what it was then: a test tells when one of them is no longer so. */
+function madeFrom() {
   const files = readdirSync(output, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|json)$/.test(file));
-  const digest = (file) =>
-    createHash('sha256')
-      .update(readFileSync(join(output, file)))
-      .digest('hex');
   return {
-    modules: Object.fromEntries(modules.map(({ module, version }) => [module, version])),
-    files: Object.fromEntries(files.sort().map((file) => [file, digest(file)])),
+    modules,
+    'cdk8s-cli': require('../package.json').devDependencies['cdk8s-cli'],
+    script: digest(__filename),
+    files: Object.fromEntries(files.sort().map((file) => [file, digest(join(output, file))])),
   };
+}
+
+function digest(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

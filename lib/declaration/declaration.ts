@@ -2,6 +2,7 @@ import type { Client } from './clients';
 import type { Resources } from './clients/client';
 import type { Companion } from './companion';
 import type { Exposure } from './exposure';
+import type { GitOpsDeclaration } from './gitops';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
 import type { Host } from './host';
 import type { Metrics } from './metrics';
@@ -24,18 +25,6 @@ interface ClusterDeclaration {
   readonly ipv6: boolean;
   /** `undefined`: the API server refuses Pods with an open lock. */
   readonly admitUnlockedPods: { readonly because: string } | undefined;
-}
-
-interface GitOpsDeclaration {
-  /** A URL with a scheme that Argo CD and Flux both take (https, http, ssh), without a password. */
-  readonly repository: string;
-  readonly branch: string;
-  /** The folder of the repository that holds the manifests, relative to its root. */
-  readonly path: string;
-  /** The Secret in Flux's namespace with the key that opens what SOPS encrypted. */
-  readonly sopsKeySecret: string;
-  /** `undefined`: the repository is public, or only Argo CD reads it. */
-  readonly credentialsSecret: string | undefined;
 }
 
 export interface PodDeclaration {

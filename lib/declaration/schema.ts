@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_LABEL, parseDnsLabel, parseDnsSubdomain, parseServiceName } from '../network/host-name';
+import { LONGEST_LABEL, parseDnsLabel, parseServiceName } from '../network/host-name';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import { clientSchema } from './clients';
@@ -7,8 +7,8 @@ import { companionSchema } from './companion-schema';
 import type { TorrentPort } from './declaration';
 import type { Exposure } from './exposure';
 import { exposureSchema } from './exposure-schema';
-import { parseRepositoryFolder } from './folder-path';
-import { parseBranch, parseRepositoryUrl } from './git-reference';
+import type { GitOpsDeclaration } from './gitops';
+import { gitOpsSchema } from './gitops-schema';
 import { gluetunSchema } from './gluetun-schema';
 import type { Host } from './host';
 import { hostSchema } from './host-schema';
@@ -100,34 +100,10 @@ export const declarationSchema = strictObject({
       .transform((value): { readonly because: string } | undefined => value),
   }),
   /**
-   * The repository that holds dist/, for Argo CD and Flux.
+   * Where Argo CD and Flux find dist/: a git repository, or an OCI artifact.
    * @default - nothing is written for them
    */
-  gitOps: strictObject({
-    /** An https, http or ssh URL without a password. */
-    repository: leaf<string>('the URL of a repository', parseRepositoryUrl),
-    /** The branch that is synced. */
-    branch: leaf<string>('the name of a branch', parseBranch),
-    /**
-     * The folder of the manifests, from the repository's root.
-     * @default 'dist'
-     */
-    path: leaf<string>('a folder of the repository', parseRepositoryFolder).default('dist'),
-    /**
-     * The Secret in flux-system with what Flux needs to read a private repository: `username` and `password`, or
-     * `identity` and `known_hosts`. Argo CD finds a Secret of its own for it, by the repository's URL.
-     * @default - the repository is public
-     */
-    credentialsSecret: leaf<string>('the name of a Secret', parseDnsSubdomain)
-      .optional()
-      .transform((value): string | undefined => value),
-    /**
-     * The Secret in Flux's namespace with the age or PGP key that opens what SOPS encrypted. Used only where a Pod has
-     * a `sopsSecret`.
-     * @default 'sops-age'
-     */
-    sopsKeySecret: leaf<string>('the name of a Secret', parseDnsSubdomain).default('sops-age'),
-  }).optional(),
+  gitOps: gitOpsSchema.optional().transform((value): GitOpsDeclaration | undefined => value),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),
 });

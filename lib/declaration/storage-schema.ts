@@ -5,7 +5,7 @@ import { ValueError } from '../network/value-error';
 import { parseVolumeName } from './container-name';
 import { dispatch, type PlainObject } from './dispatch';
 import { parseAbsolutePath, parseHostPath } from './folder-path';
-import { booleanLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
+import { booleanLeaf, choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
 import { parseMountPath } from './mount-path';
 import { list } from './nearest';
 import { parseByteQuantity } from './quantity';
@@ -19,6 +19,12 @@ type VolumeSourceInput = OneOf<{
     readonly size: string;
     /** @default - the cluster's own default class */
     readonly storageClass?: string | undefined;
+    /**
+     * What Argo CD and Flux do with the claim, and so with its files, once the declaration has it no longer. A Pod with
+     * another name has other claims.
+     * @default 'keep'
+     */
+    readonly whenRemoved?: 'keep' | 'delete' | undefined;
   };
   /** The name of a PersistentVolumeClaim that is already in the Pod's namespace. */
   readonly existingClaim: string;
@@ -40,7 +46,10 @@ type OneOf<Kinds> = {
 const claim = strictObject({
   size: leaf<string>('a quantity of storage', parseByteQuantity),
   storageClass: leaf<string>('the name of a storage class', parseDnsSubdomain).optional(),
-}).transform(({ size, storageClass }): VolumeSource => ({ kind: 'claim', size, storageClass }));
+  whenRemoved: choiceLeaf(['keep', 'delete']).default('keep'),
+}).transform(
+  ({ size, storageClass, whenRemoved }): VolumeSource => ({ kind: 'claim', size, storageClass, whenRemoved }),
+);
 
 const existingClaim = leaf<string, VolumeSource>('the name of a claim', (value) => ({
   kind: 'existingClaim',

@@ -1,6 +1,12 @@
 /** Where a volume's data is. */
 export type VolumeSource =
-  | { readonly kind: 'claim'; readonly size: string; readonly storageClass: string | undefined }
+  | {
+      readonly kind: 'claim';
+      readonly size: string;
+      readonly storageClass: string | undefined;
+      /** What GitOps controllers do with it once dist/ has it no longer. */
+      readonly whenRemoved: 'keep' | 'delete';
+    }
   | { readonly kind: 'existingClaim'; readonly name: string }
   | { readonly kind: 'hostPath'; readonly path: string }
   | { readonly kind: 'nfs'; readonly server: string; readonly path: string };

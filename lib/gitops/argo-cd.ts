@@ -2,7 +2,7 @@ import { Application } from '../../imports/argo-cd-application';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { argoCdProject } from './argo-cd-project';
 import { syncPolicy } from './argo-cd-sync-policy';
-import { type SyncedFolder, sopsFilePattern } from './synced-folder';
+import { type GitFolder, sopsFilePattern } from './synced-folder';
 
 /**
  * One Argo CD Application for one folder of dist/, in a project of the same name, to be applied once by hand; from then
@@ -10,8 +10,9 @@ import { type SyncedFolder, sopsFilePattern } from './synced-folder';
  * It has no finalizer: deleting the Application leaves the Pods and their volumes alone. Files that SOPS encrypted come
  * by a second source, which ksops decrypts (several sources: Argo CD 2.6 and later).
  */
-export function argoCdApplication(synced: SyncedFolder): KubernetesObject[] {
-  const { name, repository, branch, folder, path, namespaces, kinds, sops } = synced;
+export function argoCdApplication(synced: GitFolder): KubernetesObject[] {
+  const { name, folder, path, namespaces, kinds, sops } = synced;
+  const { branch, repository } = synced.source;
   const server = 'https://kubernetes.default.svc';
   const source = { repoUrl: repository, targetRevision: branch };
   return [

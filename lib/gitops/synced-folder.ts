@@ -1,19 +1,23 @@
 import type { Kinds } from './argo-cd-project';
 
-/** A folder of a git repository that a GitOps controller keeps the cluster equal to. */
-export interface SyncedFolder {
+/** Where a controller reads the folder: a branch of a git repository, or an OCI artifact (`oci://…`) by its tag. */
+type FolderSource =
+  | { readonly kind: 'git'; readonly repository: string; readonly branch: string }
+  | { readonly kind: 'artifact'; readonly url: string; readonly tag: string };
+
+/** A folder that a GitOps controller keeps the cluster equal to. */
+export interface SyncedFolder<Source extends FolderSource = FolderSource> {
   /** The name of the controller's own objects. */
   readonly name: string;
   /** The cluster's name in the declaration. */
   readonly cluster: string;
-  /** The repository's URL as the controller reaches it. */
-  readonly repository: string;
-  readonly branch: string;
-  /** The Secret beside Flux's objects with what it needs to read the repository. @default - it is public */
+  /** As the controller reaches it. */
+  readonly source: Source;
+  /** The Secret beside Flux's objects with what it needs to read the source. @default - it is public */
   readonly credentialsSecret?: string;
-  /** The repository's folder that holds all of dist/, from its root, without a leading slash. */
+  /** The folder that holds all of dist/, from the source's root, without a leading slash; empty where it is the root. */
   readonly path: string;
-  /** From the repository's root, without a leading slash. */
+  /** From the source's root, without a leading slash. */
   readonly folder: string;
   /** The namespaces that it has objects in, sorted. */
   readonly namespaces: readonly string[];
@@ -22,6 +26,13 @@ export interface SyncedFolder {
   readonly sops?: SopsFiles;
   /** How long the slowest Pod may take to be ready before the controller reports a failure. */
   readonly readySeconds: number;
+}
+
+/** What Argo CD syncs too. */
+export type GitFolder = SyncedFolder<FolderSource & { readonly kind: 'git' }>;
+
+export function isInGit(folder: SyncedFolder): folder is GitFolder {
+  return folder.source.kind === 'git';
 }
 
 /** Files that a controller has to decrypt. */

@@ -20,8 +20,12 @@ export type NetworkPolicySpec = Plain<k8s.NetworkPolicySpec>;
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
 export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 
-/** cdk8s-plus-28's PodSpec, with the field that its generator left out. */
-export type PodSpec = Plain<k8s.PodSpec> & { enableServiceLinks?: boolean };
+/** cdk8s-plus-28's PodSpec, with the field that its generator left out, and those that it writes another way. */
+export type PodSpec = Plain<Omit<k8s.PodSpec, 'hostIpc' | 'hostPid'>> & {
+  enableServiceLinks?: boolean;
+  hostIPC?: boolean;
+  hostPID?: boolean;
+};
 
 /** The labels and annotations that people and selectors look at. */
 interface ObjectMetadata {

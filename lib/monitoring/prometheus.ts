@@ -1,3 +1,9 @@
+import { PodMonitor } from '../../imports/prometheus-pod-monitor';
+import {
+  PrometheusRuleSpecGroupsRulesExpr as Expression,
+  PrometheusRule,
+  type PrometheusRuleSpecGroupsRules,
+} from '../../imports/prometheus-rule';
 import type { HomeAddress, Metrics } from '../declaration/metrics';
 import type { KubernetesObject } from '../manifest/kubernetes';
 
@@ -22,12 +28,10 @@ export function prometheusObjects(metrics: Metrics, pod: Monitored): readonly Ku
 
 function monitor(pod: Monitored, labels: Readonly<Record<string, string>>): KubernetesObject {
   const { name, namespace, selector, port } = pod;
-  return {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PodMonitor',
+  return PodMonitor.manifest({
     metadata: { name, namespace, labels: { ...pod.labels, ...labels } },
     spec: { selector: { matchLabels: selector }, podMetricsEndpoints: [{ port, interval: '30s' }] },
-  };
+  });
 }
 
 function rules(
@@ -37,12 +41,10 @@ function rules(
 ): KubernetesObject {
   const { name, namespace } = pod;
   const group = { name: `podlock ${namespace}/${name}`, rules: alertsOf(pod, homeAddress) };
-  return {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PrometheusRule',
+  return PrometheusRule.manifest({
     metadata: { name, namespace, labels: { ...pod.labels, ...labels } },
     spec: { groups: [group] },
-  };
+  });
 }
 
 function alertsOf({ name, namespace }: Monitored, homeAddress: HomeAddress | undefined) {
@@ -96,6 +98,12 @@ function alert(
   expr: string,
   forAtLeast: string,
   { severity, summary }: { severity: string; summary: string },
-) {
-  return { alert: name, expr, for: forAtLeast, labels: { severity }, annotations: { summary } };
+): PrometheusRuleSpecGroupsRules {
+  return {
+    alert: name,
+    expr: Expression.fromString(expr),
+    for: forAtLeast,
+    labels: { severity },
+    annotations: { summary },
+  };
 }

@@ -1,3 +1,12 @@
+import {
+  ExternalSecretSpecDataRemoteRefConversionStrategy as Conversion,
+  ExternalSecretSpecTargetCreationPolicy as Creation,
+  ExternalSecretSpecDataRemoteRefDecodingStrategy as Decoding,
+  ExternalSecretSpecTargetDeletionPolicy as Deletion,
+  ExternalSecret,
+  ExternalSecretSpecDataRemoteRefMetadataPolicy as Metadata,
+  ExternalSecretSpecSecretStoreRefKind as StoreKind,
+} from '../../imports/external-secret';
 import type { ExternalSecretSource } from '../declaration/secret-source';
 import type { SecretManifest, SourcedSecret } from './secret-manifest';
 
@@ -9,27 +18,27 @@ export function externalSecret({ keys, name, namespace, source }: SourcedSecret<
   const { refreshInterval, store } = source;
   return {
     kind: 'object',
-    object: {
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'ExternalSecret',
+    object: ExternalSecret.manifest({
       metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'podlock' } },
       spec: {
         refreshInterval,
-        secretStoreRef: { kind: store.kind, name: store.name },
-        target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+        secretStoreRef: { kind: storeKinds[store.kind], name: store.name },
+        target: { name, creationPolicy: Creation.OWNER, deletionPolicy: Deletion.RETAIN },
         data: keys.map((secretKey) => ({
           secretKey,
           remoteRef: {
             ...placeOf(source, secretKey),
-            conversionStrategy: 'Default',
-            decodingStrategy: 'None',
-            metadataPolicy: 'None',
+            conversionStrategy: Conversion.DEFAULT,
+            decodingStrategy: Decoding.NONE,
+            metadataPolicy: Metadata.NONE,
           },
         })),
       },
-    },
+    }),
   };
 }
+
+const storeKinds = { SecretStore: StoreKind.SECRET_STORE, ClusterSecretStore: StoreKind.CLUSTER_SECRET_STORE } as const;
 
 function placeOf({ remote }: ExternalSecretSource, secretKey: string): { key: string; property?: string } {
   if (remote.kind === 'item') return { key: remote.key, property: remote.properties[secretKey] ?? secretKey };

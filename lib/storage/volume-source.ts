@@ -8,12 +8,14 @@ export interface Storage {
 }
 
 /**
- * Tells Argo CD and Flux to keep an object when it leaves the repository: its data would go with it. Argo CD would call
- * everything out of sync from then on, were the object not told to be no matter of comparison.
+ * Tells Argo CD, Flux and Helm to keep an object when it leaves the repository: its data would go with it. Argo CD would
+ * call everything out of sync from then on, were the object not told to be no matter of comparison. Helm is asked where
+ * somebody makes a chart of dist/.
  */
 export const keepWhenPruned = {
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+  'helm.sh/resource-policy': 'keep',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 } as const;
 
@@ -41,7 +43,7 @@ export function storageFor(
 
 function persistentVolumeClaim(
   { name, namespace, labels }: { name: string; namespace: string; labels: Record<string, string> },
-  { size, storageClass }: { size: string; storageClass: string | undefined },
+  { size, storageClass, whenRemoved }: VolumeSource & { readonly kind: 'claim' },
 ): KubernetesObject {
   const spec: PersistentVolumeClaimSpec = {
     accessModes: ['ReadWriteOnce'],
@@ -51,7 +53,7 @@ function persistentVolumeClaim(
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace, labels, annotations: keepWhenPruned },
+    metadata: { name, namespace, labels, ...(whenRemoved === 'keep' && { annotations: keepWhenPruned }) },
     spec,
   };
 }

@@ -3,7 +3,7 @@ import { DeclarationError, type Mistake } from '../declaration/mistake';
 import { parseDeclaration } from '../declaration/parse-declaration';
 import { argoCdApplicationSet } from '../gitops/argo-cd-application-set';
 import { argoCdProject, mergedKinds } from '../gitops/argo-cd-project';
-import type { SyncedFolder } from '../gitops/synced-folder';
+import { type GitFolder, isInGit } from '../gitops/synced-folder';
 import { writeYaml } from '../manifest/write-yaml';
 import type { RenderedFile, RenderedManifests } from './render-manifests';
 
@@ -42,7 +42,7 @@ export function allClusters(clusters: readonly RenderedManifests[]): Pick<Render
     pods: clusters.flatMap(({ pods }) => pods),
     gitOps: [
       ...clusters.flatMap(({ gitOps }) => gitOps),
-      ...applicationSets(clusters.flatMap(({ synced }) => synced ?? [])),
+      ...applicationSets(clusters.flatMap(({ synced }) => synced ?? []).filter(isInGit)),
     ],
   };
 }
@@ -50,11 +50,11 @@ export function allClusters(clusters: readonly RenderedManifests[]): Pick<Render
 const name = 'podlock';
 
 /** Clusters of different repositories or branches have no ApplicationSet: it has one source. */
-function applicationSets(folders: readonly SyncedFolder[]): readonly RenderedFile[] {
+function applicationSets(folders: readonly GitFolder[]): readonly RenderedFile[] {
   const [first, ...others] = folders;
   if (first === undefined || others.length === 0) return [];
-  const { branch, repository } = first;
-  if (others.some((other) => other.repository !== repository || other.branch !== branch)) return [];
+  const { branch, repository } = first.source;
+  if (others.some(({ source }) => source.repository !== repository || source.branch !== branch)) return [];
   const clusters = folders.map(({ cluster, folder, namespaces }) => ({
     name: cluster,
     folder,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Declaration, PodDeclaration } from '../declaration/declaration';
 import { type DeclaredSecret, declaredSecrets, secretUses } from '../declaration/secret-uses';
@@ -5,7 +6,7 @@ import { argoCdApplication } from '../gitops/argo-cd';
 import { kindsOf, mergedKinds } from '../gitops/argo-cd-project';
 import { fluxKustomization } from '../gitops/flux';
 import { ksopsFiles } from '../gitops/ksops';
-import type { SyncedFolder } from '../gitops/synced-folder';
+import { type GitFolder, isInGit, type SyncedFolder } from '../gitops/synced-folder';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { readManifests } from '../manifest/read-manifests';
 import { writeYaml } from '../manifest/write-yaml';
@@ -75,11 +76,10 @@ export function renderManifests(
   const synced: SyncedFolder = {
     name: `podlock-${cluster.name}`,
     cluster: cluster.name,
-    repository: gitOps.repository,
-    branch: gitOps.branch,
+    source: gitOps.source,
     ...(gitOps.credentialsSecret !== undefined && { credentialsSecret: gitOps.credentialsSecret }),
     path: gitOps.path,
-    folder: `${gitOps.path}/${cluster.name}`,
+    folder: posix.join(gitOps.path, cluster.name),
     ...sopsFiles(secrets, declaration.cluster.name, gitOps.sopsKeySecret),
     namespaces: [...new Set(declaration.pods.map(({ namespace }) => namespace))].sort(),
     kinds: mergedKinds(kinds),
@@ -89,14 +89,20 @@ export function renderManifests(
     pods,
     synced,
     gitOps: [
-      {
-        path: `gitops/${cluster.name}-argocd.yaml`,
-        content: writeYaml(throughCdk8s(argoCdApplication(synced))),
-      },
-      ...ksopsFiles(synced).map(({ path, object }) => ({ path, content: writeYaml([object]) })),
+      ...(isInGit(synced) ? argoCdFiles(synced) : []),
       { path: `gitops/${cluster.name}-flux.yaml`, content: writeYaml(throughCdk8s(fluxKustomization(synced))) },
     ],
   };
+}
+
+function argoCdFiles(synced: GitFolder): readonly RenderedFile[] {
+  return [
+    {
+      path: `gitops/${synced.cluster}-argocd.yaml`,
+      content: writeYaml(throughCdk8s(argoCdApplication(synced))),
+    },
+    ...ksopsFiles(synced).map(({ path, object }) => ({ path, content: writeYaml([object]) })),
+  ];
 }
 
 /** The Secrets that each Pod uses, by where each really comes from, which another Pod of the namespace may say. */

@@ -23,7 +23,15 @@ export function validDeclaration(): fc.Arbitrary<DeclarationInput> {
 }
 
 function gitOps(): fc.Arbitrary<NonNullable<DeclarationInput['gitOps']>> {
-  return fc.record(
+  const artifact = fc.record(
+    {
+      artifact: fc.constantFrom('oci://ghcr.io/you/homelab', 'oci://10.0.0.7:5000/dist'),
+      tag: fc.constantFrom('latest', 'v1.0_2'),
+      path: fc.constantFrom('dist', 'clusters/home'),
+    },
+    { requiredKeys: ['artifact', 'tag'] },
+  );
+  const git = fc.record(
     {
       repository: fc.constantFrom(
         'https://git.example.org/you/homelab.git',
@@ -35,6 +43,7 @@ function gitOps(): fc.Arbitrary<NonNullable<DeclarationInput['gitOps']>> {
     },
     { requiredKeys: ['repository', 'branch'] },
   );
+  return fc.oneof(git, artifact);
 }
 
 // fast-check takes long to build this one: once is enough.
@@ -101,7 +110,10 @@ function volume(name: string): fc.Arbitrary<StorageInput['config']> {
   const server = fc.constantFrom('nas', 'nas.home.example', '192.168.1.7', 'fd00::7');
   return fc.oneof(
     fc.record({
-      claim: fc.record({ size, storageClass: fc.constantFrom('local-path', 'nfs') }, { requiredKeys: ['size'] }),
+      claim: fc.record(
+        { size, storageClass: fc.constantFrom('local-path', 'nfs'), whenRemoved: fc.constantFrom('keep', 'delete') },
+        { requiredKeys: ['size'] },
+      ),
     }),
     fc.constant({ existingClaim: name }),
     fc.constantFrom('/srv', '/mnt/disk 1', '/home/me/data').map((folder) => ({ hostPath: `${folder}/${name}` })),

@@ -8,8 +8,7 @@ test('what the user left out has its default', () => {
   expect(parseDeclaration(exampleDeclaration())).toEqual({
     cluster: { name: 'home', ipv6: false },
     gitOps: {
-      repository: 'https://git.example.org/you/homelab.git',
-      branch: 'main',
+      source: { kind: 'git', repository: 'https://git.example.org/you/homelab.git', branch: 'main' },
       path: 'dist',
       sopsKeySecret: 'sops-age',
     },
@@ -58,8 +57,8 @@ test('what the user left out has its default', () => {
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
         },
         storage: {
-          config: { kind: 'claim', size: '1Gi', storageClass: undefined },
-          downloads: { kind: 'claim', size: '500Gi', storageClass: undefined },
+          config: { kind: 'claim', size: '1Gi', storageClass: undefined, whenRemoved: 'keep' },
+          downloads: { kind: 'claim', size: '500Gi', storageClass: undefined, whenRemoved: 'keep' },
           volumes: [],
         },
         companions: [],

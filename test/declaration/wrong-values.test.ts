@@ -311,6 +311,41 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
       'allowed are https, http and ssh URLs such as "https://git.example.org/you/homelab.git"',
   ],
   [
+    'gitOps',
+    { artifact: 'https://ghcr.io/you/homelab', tag: 'latest' },
+    'gitOps.artifact: "https://ghcr.io/you/homelab" is not the URL of an artifact: ' +
+      'allowed are such as "oci://ghcr.io/you/homelab", without tag, user and password; ' +
+      'did you mean "oci://ghcr.io/you/homelab"?',
+  ],
+  [
+    'gitOps',
+    { artifact: 'oci://ghcr.io/you/homelab:latest', tag: 'latest' },
+    'gitOps.artifact: "oci://ghcr.io/you/homelab:latest" has a tag, which goes into "tag"; ' +
+      'did you mean "oci://ghcr.io/you/homelab"?',
+  ],
+  [
+    'gitOps',
+    { artifact: 'oci://me:glpat-0123456789@ghcr.io/you/homelab', tag: 'latest' },
+    'gitOps.artifact: "the URL" holds a user, a password or a digest: ' +
+      'allowed are such as "oci://ghcr.io/you/homelab", without tag, user and password',
+  ],
+  [
+    'gitOps',
+    { artifact: 'oci://ghcr.io/you/homelab', tag: '../x' },
+    'gitOps.tag: "../x" is not the tag of an artifact: allowed are such as "latest" and "home-3"',
+  ],
+  ['gitOps', { artifact: 'oci://ghcr.io/you/homelab' }, 'gitOps.tag: missing; expected the tag of an artifact'],
+  [
+    'gitOps.artifact',
+    'oci://ghcr.io/you/homelab',
+    'gitOps: an object says twice where dist/ is: it has "artifact" and "repository", allowed is one',
+  ],
+  [
+    'pods.0.storage.downloads.claim.whenRemoved',
+    'prune',
+    'pods[0].storage.downloads.claim.whenRemoved: "prune" is not allowed here: allowed are "keep" and "delete"',
+  ],
+  [
     'pods.0.client.image',
     'lscr.io/linuxserver/transmission:4.0.6',
     'pods[0].client.image: "lscr.io/linuxserver/transmission:4.0.6" is an image of transmission, by its name: ' +

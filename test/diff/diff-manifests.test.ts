@@ -86,6 +86,22 @@ test.each([
   expect(changed['changed PersistentVolumeClaim qbittorrent-downloads']).toEqual([text]);
 });
 
+test('a claim that is declared to be deleted goes with its files, and no other', () => {
+  const told = yamlOf(exampleWith({ 'pods.0.storage.config.claim.whenRemoved': 'delete' }));
+  expect(texts(example, told)).toEqual({
+    'changed PersistentVolumeClaim qbittorrent-config': [
+      'volume kept as it is; once it leaves the repository, it is deleted',
+    ],
+  });
+  const renamed = texts(told, yamlOf(exampleWith({ 'pods.0.name': 'torrents' })));
+  expect(renamed['removed PersistentVolumeClaim qbittorrent-config']).toEqual([
+    'volume deleted, with its files if the StorageClass reclaims them',
+  ]);
+  expect(renamed['removed PersistentVolumeClaim qbittorrent-downloads']).toEqual([
+    'volume kept: no longer in the repository, still in the cluster',
+  ]);
+});
+
 test('a claim that no annotation keeps is deleted with its files', () => {
   const unkept = example.replaceAll('kustomize.toolkit.fluxcd.io/prune: disabled', 'other: annotation');
   const without = texts(unkept, yamlOf(exampleWith({ 'pods.0.name': 'torrents' })));

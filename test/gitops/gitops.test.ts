@@ -4,15 +4,15 @@ import { DeclarationError } from '../../lib/declaration/mistake';
 import { argoCdApplication } from '../../lib/gitops/argo-cd';
 import { fluxKustomization } from '../../lib/gitops/flux';
 import { staged } from '../../lib/gitops/stage';
+import type { GitFolder } from '../../lib/gitops/synced-folder';
 import type { KubernetesObject } from '../../lib/manifest/kubernetes';
 import { allClusters, parseClusters } from '../../lib/synth/clusters';
 import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
 
-const folder = {
+const folder: GitFolder = {
   name: 'podlock-home',
   cluster: 'home',
-  repository: 'https://git.example.org/you/homelab.git',
-  branch: 'main',
+  source: { kind: 'git', repository: 'https://git.example.org/you/homelab.git', branch: 'main' },
   path: 'dist',
   folder: 'dist/home',
   readySeconds: 600,
@@ -52,7 +52,7 @@ test("Argo CD's project admits this repository, these namespaces and these kinds
     kind: 'AppProject',
     metadata: { name: 'podlock-home', namespace: 'argocd' },
     spec: {
-      sourceRepos: [folder.repository],
+      sourceRepos: [folder.source.repository],
       destinations: [
         { server: 'https://kubernetes.default.svc', namespace: 'downloads' },
         { server: 'https://kubernetes.default.svc', namespace: 'media' },
@@ -65,7 +65,7 @@ test("Argo CD's project admits this repository, these namespaces and these kinds
 
 test('Flux waits for the Pods as long as the slowest may take, and for the locks before it', () => {
   const [source, locks, pods] = fluxKustomization(folder);
-  expect(source?.['spec']).toEqual({ interval: '1m', url: folder.repository, ref: { branch: 'main' } });
+  expect(source?.['spec']).toEqual({ interval: '1m', url: folder.source.repository, ref: { branch: 'main' } });
   const common = {
     interval: '10m',
     retryInterval: '1m',
@@ -92,6 +92,21 @@ test('Flux waits for the Pods as long as the slowest may take, and for the locks
 test('Flux is given the Secret of a private repository', () => {
   const [source] = fluxKustomization({ ...folder, credentialsSecret: 'homelab-git' });
   expect(source?.['spec']).toMatchObject({ secretRef: { name: 'homelab-git' } });
+});
+
+test('Flux takes an OCI artifact by its tag, from its root, in the place of a repository', () => {
+  const source = { kind: 'artifact', url: 'oci://ghcr.io/you/homelab', tag: 'latest' } as const;
+  const objects = fluxKustomization({ ...folder, source, path: '', folder: 'home', credentialsSecret: 'ghcr' });
+  const [artifact, locks, pods] = objects;
+  expect(artifact).toMatchObject({ kind: 'OCIRepository', metadata: { name: 'podlock-home' } });
+  expect(artifact?.['spec']).toEqual({
+    interval: '1m',
+    url: 'oci://ghcr.io/you/homelab',
+    ref: { tag: 'latest' },
+    secretRef: { name: 'ghcr' },
+  });
+  const sourceRef = { kind: 'OCIRepository', name: 'podlock-home' };
+  for (const each of [locks, pods]) expect(each?.['spec']).toMatchObject({ path: './home', sourceRef });
 });
 
 const object = (kind: string, annotations = {}): KubernetesObject => ({
@@ -178,6 +193,16 @@ test('each cluster has a folder of its own, and all have one ApplicationSet', ()
 test('another cluster changes nothing in the files of the first', () => {
   const alone = filesOf(exampleDeclaration());
   expect(filesOf(exampleDeclaration(), exampleWith(cabin))).toMatchObject(alone);
+});
+
+const inRegistry = { gitOps: { artifact: 'oci://ghcr.io/you/homelab', tag: 'latest' } };
+
+test('what is in a registry is for Flux alone', () => {
+  const files = Object.keys(filesOf(exampleWith(inRegistry), exampleWith({ ...cabin, ...inRegistry })));
+  expect(files.filter((path) => path.startsWith('gitops/'))).toEqual([
+    'gitops/home-flux.yaml',
+    'gitops/cabin-flux.yaml',
+  ]);
 });
 
 test('clusters of different branches have no common ApplicationSet', () => {

@@ -184,11 +184,11 @@ describe('with a port that the provider hands out', () => {
     expect(mounting('vpn-credentials')).toEqual(['gluetun']);
     const portSync = containers.find(({ name }: Loose) => name === 'port-sync');
     expect(portSync.securityContext).toMatchObject({
-      capabilities: { drop: ['ALL'] },
+      capabilities: { add: [], drop: ['ALL'] },
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
     });
-    expect(portSync.securityContext.capabilities.add).toBeUndefined();
+    expect(portSync.securityContext.capabilities.add).toEqual([]);
     const status = portSync.volumeMounts.find(({ name }: Loose) => name === 'forwarded-port');
     expect(status.readOnly).toBe(true);
   });

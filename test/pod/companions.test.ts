@@ -42,11 +42,11 @@ test('no companion has a capability, root, or the Secret with the VPN keys', () 
   for (const { securityContext, volumeMounts = [], env = [] } of added) {
     expect(securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
+      capabilities: { add: [], drop: ['ALL'] },
       privileged: false,
       runAsNonRoot: true,
     });
-    expect(securityContext?.capabilities?.add).toBeUndefined();
+    expect(securityContext?.capabilities?.add).toEqual([]);
     expect(volumeMounts.map(({ name }) => name)).not.toContain('vpn-credentials');
     expect(JSON.stringify(env)).not.toContain('airvpn-wireguard');
   }

@@ -16,7 +16,7 @@ export const claim: KindEffects = {
   removed: (object) => [removal(object)],
   changed: ({ before, after, fields }) => {
     const spec = fields.filter(([root]) => root === 'spec');
-    if (spec.length === 0) return [{ kind: 'data', text: 'volume kept as it is' }];
+    if (spec.length === 0) return [{ kind: 'data', text: `volume kept as it is${laterFate(before, after)}` }];
     const others = spec.filter((path) => path.join('.') !== 'spec.resources.requests.storage');
     if (others.length > 0) {
       const names = others.map((path) => path.slice(1).join('.')).join(', ');
@@ -48,6 +48,11 @@ function removal(object: KubernetesObject): Effect {
   const fate = fateOf(object);
   if (fate === 'kept') return { kind: 'data', text: 'volume kept: no longer in the repository, still in the cluster' };
   return { kind: 'data', text: `volume ${fate}, with its files if the StorageClass reclaims them` };
+}
+
+function laterFate(before: KubernetesObject, after: KubernetesObject): string {
+  const fate = fateOf(after);
+  return fate === fateOf(before) ? '' : `; once it leaves the repository, it is ${fate}`;
 }
 
 function resized(before: string | undefined, after: string | undefined): Effect {

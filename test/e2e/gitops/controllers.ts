@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { KubernetesObject } from '../../../lib/manifest/kubernetes';
 import { eventually } from '../eventually';
 import { apply, kubectl } from '../kubectl';
@@ -9,7 +10,7 @@ export interface Controller {
   /** The file of dist/gitops/ that is for it. */
   readonly file: string;
   up(): Promise<void>;
-  /** Hands a folder over to it: what `kubectl apply -f dist/gitops/…` does, but it looks every few seconds. */
+  /** Hands a folder over to it: what `kubectl apply -f dist/gitops/…` does, but it looks every few seconds, and by plain HTTP. */
   handOver(objects: readonly KubernetesObject[]): Promise<void>;
   /** Waits until it reports that the cluster is as the commit says, and healthy. */
   healthy(commit: string, seconds: number): Promise<void>;
@@ -17,6 +18,8 @@ export interface Controller {
   failed(commit: string, seconds: number): Promise<string>;
   /** What it says of the health right now. */
   health(): Promise<string>;
+  /** Teaches it what docs/ has for a tunnel that breaks later, if it cannot see that by itself. */
+  readonly learnHealth?: () => Promise<void>;
   down(): Promise<void>;
 }
 
@@ -52,7 +55,11 @@ export const flux: Controller = {
     await runGitOps('flux-up');
   },
   handOver: async (objects) => {
-    const quick = { GitRepository: { interval: '2s' }, Kustomization: { interval: '5s', retryInterval: '5s' } };
+    const quick = {
+      GitRepository: { interval: '2s' },
+      OCIRepository: { interval: '2s', insecure: true },
+      Kustomization: { interval: '5s', retryInterval: '5s', timeout: '60s' },
+    };
     await apply(
       objects.map((object) => ({
         ...object,
@@ -88,6 +95,8 @@ export const flux: Controller = {
     await runGitOps('flux-down', '--purge');
   },
 };
+
+const healthPatch = resolve(__dirname, '../../../docs/argo-cd/health.yaml');
 
 interface Application {
   readonly status?: {
@@ -139,6 +148,9 @@ export const argoCd: Controller = {
       throw new Error(describe(seen));
     }),
   health: async () => (await application()).status?.health?.status ?? 'unknown',
+  learnHealth: async () => {
+    await kubectl(['patch', 'configmap', 'argocd-cm', '-n', 'argocd', '--patch-file', healthPatch]);
+  },
   down: async () => {
     await kubectl([
       'delete',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from '../command';
@@ -27,6 +27,19 @@ export class Repository {
     }
     await this.git('add', '--all');
     await this.git('commit', '--quiet', `--message=${message}`);
+    return this.head();
+  }
+
+  /** Makes it a copy of what another repository's work tree has under version control. @returns the commit */
+  async commitProject(root: string): Promise<string> {
+    const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      directory: root,
+    });
+    for (const path of listed.split('\0').filter((each) => existsSync(join(root, each)))) {
+      if (path !== '') cpSync(join(root, path), join(this.folder, path));
+    }
+    await this.git('add', '--all');
+    await this.git('commit', '--quiet', '--message=the project');
     return this.head();
   }
 

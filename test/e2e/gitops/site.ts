@@ -5,9 +5,10 @@ import { writeYaml } from '../../../lib/manifest/write-yaml';
 import { exampleWith } from '../../declaration/example-declaration';
 import { withStandins } from '../manifests';
 
-/** dist/ of the example with other values and with the stand-ins for its images, by path. */
-export function distOf(repository: string, changes: Readonly<Record<string, unknown>> = {}): Map<string, string> {
-  const declaration = exampleWith({ 'gitOps.repository': repository, ...changes });
+/** dist/ of the example with other values and with the stand-ins for its images, by path. It is served by git or as an artifact. */
+export function distOf(url: string, changes: Readonly<Record<string, unknown>> = {}): Map<string, string> {
+  const source = url.startsWith('oci:') ? { gitOps: { artifact: url, tag: 'latest' } } : { 'gitOps.repository': url };
+  const declaration = exampleWith({ ...source, ...changes });
   const { pods, gitOps } = renderManifests(parseDeclaration(declaration));
   const files = [...pods.flat(), ...gitOps];
   return new Map(files.map(({ path, content }) => [path, writeYaml(withStandins(objectsOf(content)))]));
