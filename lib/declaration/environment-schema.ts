@@ -9,9 +9,24 @@ import { type SecretSourceInput, secretSourceSchema } from './secret-source-sche
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const LONGEST_VALUE = 32_768;
 
-/** Code that is loaded at each start, and variables that linuxserver's init reads from files: an image that changes under you. */
-const CHANGES_THE_IMAGE =
-  /^(?:DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*|LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|BASH_ENV|ENV|PATH|S6_.*|PYTHON(?:PATH|STARTUP|HOME)|NODE_OPTIONS|PERL5(?:LIB|OPT)|RUBYOPT|DOTNET_STARTUP_HOOKS|JAVA_TOOL_OPTIONS)$/;
+/**
+ * Code that is loaded at each start, by the init of linuxserver's and hotio's images (s6-overlay, docker-mods), by the
+ * dynamic loader, by shells and by interpreters; where programs are looked for; and variables that an init reads from files.
+ */
+const CHANGES_THE_IMAGE = new RegExp(
+  `^(?:${[
+    'DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*|S6_.*',
+    'LD_(?:AUDIT|LIBRARY_PATH|PRELOAD)|GCONV_PATH',
+    'PATH|ENV|BASH_ENV|ZDOTDIR',
+    'PYTHON(?:HOME|PATH|STARTUP)|NODE_(?:OPTIONS|PATH)|PERL5(?:DB|LIB|OPT)|RUBY(?:LIB|OPT)|LUA_INIT',
+    'DOTNET_STARTUP_HOOKS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS',
+  ].join('|')})$`,
+);
+
+/** Whether a variable makes a container run something else than its image has. */
+export function changesTheImage(name: string): boolean {
+  return CHANGES_THE_IMAGE.test(name);
+}
 
 /** Where secrets may stand, as the end of a sentence. */
 type WayOut =
@@ -45,7 +60,7 @@ export const secretEnvironmentSchema = z
   .default({})
   .superRefine((variables, context) => {
     for (const name of Object.keys(variables)) {
-      const error = nameError(name);
+      const error = nameError(name) ?? reservedError(name, undefined);
       if (error !== undefined) report(context, { kind: 'wrong', error }, [name]);
     }
   });
@@ -66,7 +81,7 @@ function nameError(name: string): ValueError | undefined {
 
 function reservedError(name: string, reserved: RegExp | undefined): ValueError | undefined {
   if (reserved?.test(name)) return new ValueError(name, 'is a variable that Podlock sets itself: leave it out');
-  if (!CHANGES_THE_IMAGE.test(name)) return undefined;
+  if (!changesTheImage(name)) return undefined;
   return new ValueError(name, 'changes the programs of the image at each start: leave it out');
 }
 

@@ -10,10 +10,14 @@ const FOLLOWING = ['qbittorrent', 'transmission', 'deluge'];
 /** What `torrentPort: 'dynamic'` asks of the tunnel and the client, and what needs it. */
 export function forwardingMistakes(pod: unknown, path: Path): PathMistake[] {
   const isDynamic = at(pod, 'torrentPort') === 'dynamic';
-  return [
-    ...(isDynamic ? [...providerMistakes(pod, path), ...clientMistakes(pod, path)] : idleForwarding(pod, path)),
-    ...loginMistakes(pod, path),
-  ];
+  return [...(isDynamic ? dynamicMistakes(pod, path) : idleForwarding(pod, path)), ...loginMistakes(pod, path)];
+}
+
+/** With a provider that hands out no port there is nothing to tell, so nothing to log in for. */
+function dynamicMistakes(pod: unknown, path: Path): PathMistake[] {
+  const ofProvider = providerMistakes(pod, path);
+  const isPossible = !ofProvider.some((mistake) => mistake.path.at(-1) === 'torrentPort');
+  return isPossible ? [...ofProvider, ...clientMistakes(pod, path)] : ofProvider;
 }
 
 function providerMistakes(pod: unknown, path: Path): PathMistake[] {

@@ -34,8 +34,15 @@ test.each([
   [{ name: 'deluge' }, /name: "deluge" is the name of a torrent client/],
   [{ image: 'qmcgaw/gluetun:v3.41.3' }, /image: .* is an image of gluetun, and a Pod has one only/],
   [{ image: 'lscr.io/linuxserver/sonarr:latest' }, /image: .* has the tag "latest", which may change under you/],
-  [{ name: 'guard' }, /name: "guard" is a name that Podlock gives to a container or a port itself/],
-  [{ name: 'webui' }, /name: "webui" is a name that Podlock gives to a container or a port itself/],
+  ...[
+    ...['guard', 'webui', 'http-proxy', 'shadowsocks', 'shadowsocks-udp', 'metrics'],
+    ...['tunnel-metrics', 'client-metrics', 'scratch-1000-100', 'torrent-tcp'],
+  ].map((name) => [{ name }, /name: "[\w-]+" is a name that Podlock gives to a container or a port itself/] as const),
+  [
+    { secretEnvironment: { LD_PRELOAD: { secret: 's', key: 'k' } } },
+    /LD_PRELOAD: .* changes the programs of the image/,
+  ],
+  [{ environment: { PYTHONPATH: '/config' } }, /PYTHONPATH: .* changes the programs of the image/],
   [{ name: 'so--narr' }, /name: "so--narr" has two hyphens in a row, .*; did you mean "so-narr"\?/],
   [{ name: 'prowlarr' }, /name: "prowlarr" is the name of companions\[0\] too/],
   [{ runAs: { user: 0, group: 0 } }, /runAs\.user: 0 is not the id of a user/],
