@@ -8,6 +8,7 @@ import type { TorrentPort } from './declaration';
 import type { Exposure } from './exposure';
 import { exposureSchema } from './exposure-schema';
 import { parseRepositoryFolder } from './folder-path';
+import { POD_KEYS } from './foreign-keys';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import { gluetunSchema } from './gluetun-schema';
 import type { Host } from './host';
@@ -25,7 +26,7 @@ const LONGEST_POD_NAME = LONGEST_LABEL - '-downloads'.length;
 /** `podlock-` and `-argocd`, `-flux` or `-locks` are put around it. */
 const LONGEST_CLUSTER_NAME = LONGEST_LABEL - 'podlock-'.length - '-argocd'.length;
 
-const podSchema = strictObject({
+const podShape = {
   /** What the Pod's objects are named after: 1 to 53 of a-z, 0-9 and "-", beginning with a letter. */
   name: leaf<string>('a name', (value) => parseServiceName(value, LONGEST_POD_NAME)),
   /**
@@ -74,7 +75,9 @@ const podSchema = strictObject({
    * @default - nothing
    */
   metrics: metricsSchema.optional().transform((value): Metrics | undefined => value),
-});
+};
+
+const podSchema = strictObject(podShape, POD_KEYS);
 
 /** Everything that Podlock is told. */
 export const declarationSchema = strictObject({

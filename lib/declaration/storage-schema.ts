@@ -9,6 +9,7 @@ import { booleanLeaf, type IssueSink, leaf, report, strictObject } from './leaf'
 import { parseMountPath } from './mount-path';
 import { list } from './nearest';
 import { parseByteQuantity } from './quantity';
+import { sketchOf } from './sketch';
 import type { MountedVolume, VolumeSource } from './volume';
 
 /** Where a volume's data is: exactly one of these. */
@@ -37,10 +38,12 @@ type OneOf<Kinds> = {
   [Kind in keyof Kinds]: Pick<Kinds, Kind> & { readonly [Other in Exclude<keyof Kinds, Kind>]?: undefined };
 }[keyof Kinds];
 
+const size = leaf<string>('a quantity of storage', parseByteQuantity);
+
 const claim = strictObject({
-  size: leaf<string>('a quantity of storage', parseByteQuantity),
+  size,
   storageClass: leaf<string>('the name of a storage class', parseDnsSubdomain).optional(),
-}).transform(({ size, storageClass }): VolumeSource => ({ kind: 'claim', size, storageClass }));
+}).transform(({ size: bytes, storageClass }): VolumeSource => ({ kind: 'claim', size: bytes, storageClass }));
 
 const existingClaim = leaf<string, VolumeSource>('the name of a claim', (value) => ({
   kind: 'existingClaim',
@@ -103,6 +106,10 @@ function sourceWith<Input, Output>(
       return undefined;
     },
     `one of ${list(KINDS)}`,
+    (value) =>
+      typeof value === 'string' && value.startsWith('/')
+        ? sketchOf({ hostPath }, value)
+        : `{ claim: ${sketchOf({ size }, value)} }`,
   );
 }
 

@@ -105,7 +105,7 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>, ...s
   [
     'a variable that Podlock sets',
     { 'client.environment': { WEBUI_PORT: '9090' } },
-    'client.environment.WEBUI_PORT: "WEBUI_PORT" is a variable that Podlock sets itself: leave it out',
+    'client.environment.WEBUI_PORT: "WEBUI_PORT" is a variable that Podlock sets itself: say it in webUi.port',
   ],
   [
     'a port that a provider does not hand out',

@@ -17,6 +17,24 @@ function mistakesOf(changes: Loose, pod: Loose = {}): readonly string[] {
   );
 }
 
+test('every mistake in variables is told at once, a name even where a value may not be shown', () => {
+  const secretEnvironment = {
+    LD_PRELOAD: { secret: 's' },
+    API: 'hunter2',
+    '-': { secret: 's', key: 'k' },
+    [`${'A'.repeat(43)}=`]: { secret: 's', key: 'k' },
+  };
+  const place = 'companions[0].secretEnvironment';
+  const names = 'is not the name of a variable: allowed are letters, digits and "_", no digit first';
+  expect(mistakesOf({ secretEnvironment })).toEqual([
+    `${place}["-"]: "-" ${names}`,
+    `${place}[a key]: the name ${names}`,
+    `${place}.API: the value is not an object; expected { secret: …, key: … }`,
+    `${place}.LD_PRELOAD: "LD_PRELOAD" changes the programs of the image at each start: leave it out`,
+    `${place}.LD_PRELOAD.key: missing; expected a key of the Secret`,
+  ]);
+});
+
 test('the example is accepted, in one order whatever the order of its companions', () => {
   const [pod] = parseDeclaration(mediaDeclaration()).pods;
   expect(pod?.companions.map(({ name, scratch, probe }) => [name, scratch, probe?.kind])).toEqual([
@@ -37,7 +55,10 @@ test.each([
   ...[
     ...['guard', 'webui', 'http-proxy', 'shadowsocks', 'shadowsocks-udp', 'metrics'],
     ...['tunnel-metrics', 'client-metrics', 'scratch-1000-100', 'torrent-tcp'],
-  ].map((name) => [{ name }, /name: "[\w-]+" is a name that Podlock gives to a container or a port itself/] as const),
+  ].map((name): [{ name: string }, RegExp] => [
+    { name },
+    /name: "[\w-]+" is a name that Podlock gives to a container or a port itself/,
+  ]),
   [
     { secretEnvironment: { LD_PRELOAD: { secret: 's', key: 'k' } } },
     /LD_PRELOAD: .* changes the programs of the image/,

@@ -217,7 +217,8 @@ describe('what gluetun reads, no other container may read', () => {
       expose: { by: 'ingress', host: 'torrents.example.org', tls },
     };
     const gluetun = { updater: { protonvpn: { secret: 'proton-account' } } };
-    const linesWith = (second: object) => mistakesIn({ ...exampleDeclaration(), pods: [{ ...first, gluetun }, second] });
+    const linesWith = (second: object) =>
+      mistakesIn({ ...exampleDeclaration(), pods: [{ ...first, gluetun }, second] });
     expect(linesWith(exposed)).toEqual([
       'pods[1].expose.tls.secret: is the Secret that gluetun of pods[0] reads: an Ingress would hand it to its controller; take another',
     ]);
