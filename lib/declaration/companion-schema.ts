@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
+import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import type { Companion, Probe } from './companion';
@@ -10,7 +11,6 @@ import { COMPANION_KEYS } from './foreign-keys';
 import { isSixOverlay, parseCompanionImage } from './image-reference';
 import { booleanLeaf, choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
 import { parseMountPath, parseScratchPath } from './mount-path';
-import { list } from './nearest';
 import { resourcesSchema } from './resources-schema';
 import { sketchOf } from './sketch';
 import { mountedVolume, sortedByName } from './storage-schema';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { didYouMean, quote } from '../network/value-error';
 import type { Problem } from './leaf';
 import type { Path, PathMistake } from './mistake';
-import { list, nearest } from './nearest';
 import { holdsSecret, isSecretPlace } from './secrecy';
 import { completed } from './sketch';
 

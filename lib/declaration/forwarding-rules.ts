@@ -1,6 +1,6 @@
+import { list } from '../network/nearest';
 import { quote } from '../network/value-error';
 import type { Path, PathMistake } from './mistake';
-import { list } from './nearest';
 import { PORT_FORWARDING_PROVIDERS } from './providers';
 import { at, itemsOf, secretNameAt } from './raw-value';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { ValueError } from '../network/value-error';
-import { list, nearest } from './nearest';
 import { sketchOf } from './sketch';
 
 /** What an issue of ours carries, for explain.ts to put into words. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
+import { list, nearest } from '../network/nearest';
 import { dispatch, type PlainObject } from './dispatch';
 import { externalSecretSchema } from './external-secret-schema';
 import { type IssueSink, leaf, passOn, report, strictObject } from './leaf';
-import { list, nearest } from './nearest';
 import { parseSecretFile } from './secret-file-path';
 import { sketch } from './sketch';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isDnsSubdomain, parseDnsSubdomain } from '../network/host-name';
 import { parseIpAddress } from '../network/ip-range';
+import { list } from '../network/nearest';
 import { ValueError } from '../network/value-error';
 import { parseVolumeName } from './container-name';
 import { dispatch, type PlainObject } from './dispatch';
 import { parseAbsolutePath, parseHostPath } from './folder-path';
 import { booleanLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
 import { parseMountPath } from './mount-path';
-import { list } from './nearest';
 import { parseByteQuantity } from './quantity';
 import { sketchOf } from './sketch';
 import type { MountedVolume, VolumeSource } from './volume';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { ValueError } from '../network/value-error';
 import { dispatch, type PlainObject } from './dispatch';
 import { type IssueSink, passOn, report } from './leaf';
-import { list, nearest } from './nearest';
 import { openvpnSchema, type Protocol } from './openvpn-schema';
 import {
   GLUETUN_RELEASE,

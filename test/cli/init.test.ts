@@ -58,7 +58,7 @@ test('the namespace comes before the Secrets, and the Secrets before the Pod', a
 test.each([
   [[], /--provider is missing/],
   [['--provider', 'mulvad'], /--provider "mulvad"; did you mean "mullvad"\?/],
-  [['--provider', 'ipvanish', '--type', 'wireguard'], /--type "wireguard"; did you mean "openvpn"\?/],
+  [['--provider', 'ipvanish', '--type', 'wireguard'], /--type "wireguard"; allowed: openvpn$/],
   [['--provider', 'mullvad', '--port', 'dynamic'], /gluetun cannot ask mullvad for a port/],
   [['--provider', 'mullvad', '--port', '70000'], /is not a port/],
   [['--provider', 'mullvad', '--storage', 'floppy'], /is no place for data: allowed are claim=500Gi/],

@@ -23,7 +23,13 @@ test('the WebUI password comes from standard input and leaves as a Secret with i
 
 test.each([
   ['a command that does not exist', ['webui-pasword'], 'no command "webui-pasword"; did you mean "webui-password"?'],
-  ['an option that does not exist', ['webui-password', '--nmespace', 'x'], "Unknown option '--nmespace'"],
+  ['a command that is near none', ['frobnicate'], 'no command "frobnicate"; allowed: check, diagram, '],
+  ['what another tool calls synth', ['synth'], 'the manifests are made by: npm run synth'],
+  [
+    'an option that does not exist',
+    ['webui-password', '--nmespace', 'x'],
+    'no option --nmespace; did you mean "--namespace"? Allowed: --client,',
+  ],
   ['a namespace that is no name', ['webui-password', '--namespace', 'No Name'], '--namespace: "No Name"'],
   ['a short password', ['webui-password'], 'the password has 5 characters; at least 8'],
 ])('fails with code 2, one clear line and no stack trace on %s', (_, args, message) => {

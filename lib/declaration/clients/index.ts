@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { list, nearest } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { dispatch } from '../dispatch';
 import { report } from '../leaf';
-import { list, nearest } from '../nearest';
 import { sketch } from '../sketch';
 import { delugeSchema } from './deluge';
 import { otherSchema } from './other';

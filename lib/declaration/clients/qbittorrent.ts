@@ -1,8 +1,8 @@
+import { list } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { CLIENT_KEYS } from '../foreign-keys';
 import { imageRepository } from '../image-reference';
 import { choiceLeaf, report, strictObject } from '../leaf';
-import { list } from '../nearest';
 import type { CommonClient, WebUi } from './client';
 import { commonShape, runAsSchema, webUiSchema } from './common';
 

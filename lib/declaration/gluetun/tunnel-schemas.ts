@@ -1,6 +1,6 @@
+import { list, nearest } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { choiceLeaf, integerLeaf, leaf, strictObject } from '../leaf';
-import { list, nearest } from '../nearest';
 import { together, variable, variablesObject } from './assignment';
 import { filledList } from './values';
 
