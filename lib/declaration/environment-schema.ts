@@ -19,13 +19,19 @@ const KEYS: Readonly<Record<string, string>> = {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** Of s6-overlay's: times, switches and how much it says. The others name programs and folders. */
+const HARMLESS_OF_S6 =
+  'READ_ONLY_ROOT|KEEP_ENV|VERBOSITY|SYNC_DISKS|BEHAVIOUR_IF_STAGE2_FAILS|CMD_WAIT_FOR_SERVICES(?:_MAXTIME)?|' +
+  'KILL_(?:FINISH_MAXTIME|GRACETIME)|SERVICES_(?:GRACETIME|READYTIME)';
+
 /**
  * Code that is loaded at each start, by the init of linuxserver's and hotio's images (s6-overlay, docker-mods), by the
  * dynamic loader, by shells and by interpreters; where programs are looked for; and variables that an init reads from files.
  */
 const CHANGES_THE_IMAGE = new RegExp(
   `^(?:${[
-    'DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*|S6_.*',
+    'DOCKER_MODS|INSTALL_PACKAGES|INSTALL_PIP_PACKAGES|FILE__.*',
+    `S6_(?!(?:${HARMLESS_OF_S6})$).*`,
     'LD_(?:AUDIT|LIBRARY_PATH|PRELOAD)|GCONV_PATH',
     'PATH|ENV|BASH_ENV|ZDOTDIR',
     'PYTHON(?:HOME|PATH|STARTUP)|NODE_(?:OPTIONS|PATH)|PERL5(?:DB|LIB|OPT)|RUBY(?:LIB|OPT)|LUA_INIT',

@@ -17,6 +17,13 @@ function mistakesOf(changes: Loose, pod: Loose = {}): readonly string[] {
   );
 }
 
+test("s6-overlay's times and switches may be set, what it runs may not", () => {
+  const harmless = { S6_READ_ONLY_ROOT: '1', S6_VERBOSITY: '1', S6_CMD_WAIT_FOR_SERVICES_MAXTIME: '0' };
+  expect(mistakesOf({ environment: harmless })).toEqual([]);
+  const programs = ['S6_STAGE2_HOOK', 'S6_LOGGING_SCRIPT', 'S6_READ_ONLY_ROOTS'];
+  expect(mistakesOf({ environment: Object.fromEntries(programs.map((name) => [name, '1'])) })).toHaveLength(3);
+});
+
 test('every mistake in variables is told at once, a name even where a value may not be shown', () => {
   const secretEnvironment = {
     LD_PRELOAD: { secret: 's' },
