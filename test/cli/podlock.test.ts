@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 
-function podlock(args: readonly string[], input = '') {
+function podlock(args: readonly string[], input = '', env: NodeJS.ProcessEnv = process.env) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../bin/podlock.js'), ...args], {
     encoding: 'utf8',
     input,
+    env,
   });
   return { status, stdout, stderr };
 }
@@ -37,6 +38,15 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test('without a kubeconfig it says how to come by one, and asks nobody', () => {
+  const { KUBECONFIG: _, ...environment } = process.env;
+  const { status, stdout, stderr } = podlock(['verify'], '', { ...environment, HOME: '/nonexistent' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^podlock: no kubeconfig: say --kubeconfig FILE or KUBECONFIG=FILE, .*~\/\.kube\/config; k3s has it at \/etc\/rancher\/k3s\/k3s\.yaml.*\n$/,
+  );
 });
 
 test('help names every command and the exit codes', () => {
