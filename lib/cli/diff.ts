@@ -26,7 +26,7 @@ ${summary}.
   --dist DIR    the folder with the manifests, for commits (default: dist)
   --json        for programs
 
-  npx cdk8s synth && npx podlock diff          what the change that is not yet committed does
+  npm run synth && npx podlock diff            what the change that is not yet committed does
   npx podlock diff origin/main                 what this branch does
   npx podlock diff v1.0 v1.1                   what lies between two releases
 

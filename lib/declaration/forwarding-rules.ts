@@ -50,7 +50,8 @@ function clientMistakes(pod: unknown, path: Path): PathMistake[] {
   }
   if (at(pod, 'client', 'webUi') === undefined || at(pod, 'client', 'webUi', 'loginSecret') !== undefined) return [];
   const message =
-    'missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port';
+    'missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port; ' +
+    '"npx podlock webui-password --login-secret NAME" makes it';
   return [{ path: [...path, 'client', 'webUi', 'loginSecret'], message }];
 }
 

@@ -79,8 +79,7 @@ const podShape = {
 
 const podSchema = strictObject(podShape, POD_KEYS);
 
-/** Everything that Podlock is told. */
-export const declarationSchema = strictObject({
+const declarationShape = {
   /** The cluster that the manifests are for. */
   cluster: strictObject({
     /** What its folder in dist/ is called. */
@@ -133,7 +132,14 @@ export const declarationSchema = strictObject({
   }).optional(),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),
-});
+};
+
+const ofPods = Object.fromEntries(
+  Object.keys(podShape).map((key) => [key, 'unknown key; it belongs to a Pod: an item of "pods"']),
+);
+
+/** Everything that Podlock is told. */
+export const declarationSchema = strictObject(declarationShape, ofPods);
 
 function parseTorrentPort(value: unknown): TorrentPort {
   if (value === 'dynamic' || value === 'none') return value;

@@ -51,7 +51,7 @@ test('providers are known by what people call them', async () => {
 test('the namespace comes before the Secrets, and the Secrets before the Pod', async () => {
   const { stderr } = await run(['--provider', 'mullvad', '--repository', 'https://git.example.org/me/home.git']);
   expect(stderr).toMatch(
-    /cdk8s synth\n.*apply -f dist\/home\/namespace-downloads\.yaml\n.*podlock secret .*--wireguard-config FILE.*webui-password .*commit and push.*apply -f dist\/gitops\/home-argocd\.yaml\n$/s,
+    /npm run synth\n.*apply -f dist\/home\/namespace-downloads\.yaml\n.*podlock secret .*--wireguard-config FILE.*webui-password .*commit and push.*apply -f dist\/gitops\/home-argocd\.yaml\n$/s,
   );
 });
 

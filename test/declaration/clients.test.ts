@@ -115,7 +115,7 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>, ...s
   [
     'a port that changes, and nothing to tell it with',
     { torrentPort: 'dynamic', vpn: protonvpn },
-    'client.webUi.loginSecret: missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port',
+    'client.webUi.loginSecret: missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port; "npx podlock webui-password --login-secret NAME" makes it',
   ],
   [
     'a custom server without who hands out the port',

@@ -28,6 +28,7 @@ test.each([
     { TZ: 'x' },
     'pods[0].gluetun.env: unknown key; variables that have no key of their own are "settings"',
   ],
+  ['companions', [], 'companions: unknown key; it belongs to a Pod: an item of "pods"'],
   ['pods.0.vpn.dns', '1.1.1.1', 'pods[0].vpn.dns: unknown key; names are "gluetun.dns"'],
   [
     'pods.0.ports',
