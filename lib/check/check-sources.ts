@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein';
 import { formatPath, type ManifestDocument } from '../manifest/document';
 import type { ObjectReference } from '../manifest/kubernetes';
 import { indexOf, type ManifestIndex } from '../manifest/manifest-index';
@@ -7,6 +6,8 @@ import { readManifests } from '../manifest/read-manifests';
 import { torrentClientOf } from '../manifest/torrent-client';
 import { findVpnPods, vpnPodOf } from '../manifest/vpn-pod';
 import { type Workload, workloadOf } from '../manifest/workload';
+import { nearest } from '../network/nearest';
+import { didYouMean } from '../network/value-error';
 import { type CheckedLock, checkManifests } from './check-manifests';
 import { compareFindings, type Finding, formatObject } from './finding';
 import type { InputError, Source } from './source';
@@ -131,11 +132,11 @@ function noVpnPod(
   const remedy =
     'Name the files with the Pod that runs gluetun; what a chart or an overlay makes has to be rendered first.';
   if (wanted !== undefined && known.length > 0) {
-    const guess = closest(
+    const guess = nearest(
       wanted,
       known.map(({ name }) => name),
     );
-    const message = `no workload with gluetun is called "${wanted}"; did you mean "${guess}"?`;
+    const message = `no workload with gluetun is called "${wanted}"${didYouMean(guess)}`;
     return { reason: 'no-vpn-pod', message, remedy: `Choose one of: ${known.map(formatObject).join(', ')}.` };
   }
   const clients = torrentClients(documents);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../network/nearest';
+import { didYouMean } from '../network/value-error';
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'may not be read by this user',
@@ -21,9 +22,8 @@ function missing(path: string): string {
   const names = namesBeside(path);
   const name = basename(path);
   if (names.includes(name)) return 'is a symbolic link that leads nowhere';
-  const best = names.length === 0 ? name : closest(name, names);
-  const isNear = best !== name && distance(name, best) <= 3;
-  return `does not exist${isNear ? `; did you mean "${join(dirname(path), best)}"?` : ''}`;
+  const meant = nearest(name, names);
+  return `does not exist${didYouMean(meant === undefined ? undefined : join(dirname(path), meant))}`;
 }
 
 function namesBeside(path: string): readonly string[] {

@@ -1,8 +1,9 @@
-import { closest } from 'fastest-levenshtein';
 import type { OpenLock } from '../locks/lock';
 import type { Path } from '../manifest/document';
 import { fieldsOf, textOf } from '../manifest/plain-value';
 import type { VpnPod } from '../manifest/vpn-pod';
+import { nearest } from '../network/nearest';
+import { didYouMean } from '../network/value-error';
 
 /** `podlock/loosened-<lock>: "because …"`, on the workload or on its Pod template. */
 const prefix = 'podlock/loosened-';
@@ -88,7 +89,7 @@ function withoutReason(lock: string, path: Path): OpenLock {
 function unknownLock(lock: string, lockIds: readonly string[], path: Path): OpenLock {
   return {
     state: 'open',
-    message: `loosens "${lock}", which is no lock; did you mean "${closest(lock, lockIds)}"?`,
+    message: `loosens "${lock}", which is no lock${didYouMean(nearest(lock, lockIds))}`,
     path,
     remedy: `Name a lock: ${lockIds.join(', ')}.`,
   };

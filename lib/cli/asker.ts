@@ -1,7 +1,7 @@
 import input from '@inquirer/input';
 import select from '@inquirer/select';
-import { closest } from 'fastest-levenshtein';
 import { ValueError } from '../network/value-error';
+import { choose } from './choose';
 import { UsageError } from './usage-error';
 
 /** Questions on standard error, because standard output is for main.ts. */
@@ -22,7 +22,7 @@ export class Asker {
     names: readonly Name[],
   ): Promise<Name> {
     const [first] = names;
-    if (given !== undefined) return chosen(option, given, names);
+    if (given !== undefined) return choose(option, given, names);
     if (names.length === 1 && first !== undefined) return first;
     if (this.isInteractive) {
       return select({ message, choices: names.map((value) => ({ value, name: value })), pageSize: 12 }, context);
@@ -62,11 +62,3 @@ export class Asker {
 
 /** With more choices than this there is no sensible default: nobody's provider can be guessed. */
 const MOST_DEFAULTS = 5;
-
-function chosen<Name extends string>(option: string, given: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === given);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `${option} ${JSON.stringify(given)}; did you mean "${closest(given, [...names])}"? Allowed: ${names.join(', ')}`,
-  );
-}

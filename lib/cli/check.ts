@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type CheckReport, checkSources } from '../check/check-sources';
 import { isAtLeast, severities } from '../check/finding';
 import { githubReport } from '../check/github-report';
@@ -15,6 +14,7 @@ import type { Severity } from '../locks/lock';
 import { choose } from './choose';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 import { UsageError } from './usage-error';
 import { version } from './version';
 
@@ -62,7 +62,7 @@ const formats: Readonly<Record<string, Report>> = {
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: { format: { type: 'string' }, 'fail-on': { type: 'string' }, workload: { type: 'string' } },
     allowPositionals: true,

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type CheckReport, checkSources } from '../check/check-sources';
 import { readInput } from '../check/read-input';
 import { diagramMermaid } from '../diagram/mermaid';
@@ -9,6 +8,7 @@ import { readManifests } from '../manifest/read-manifests';
 import { choose } from './choose';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 
 const summary = 'Draw the Pod, its ways out, and which lock shuts each';
 
@@ -32,7 +32,7 @@ a Pod with gluetun nothing is drawn. Whether a lock is open is what podlock chec
 const formats = { svg: diagramSvg, mermaid: diagramMermaid } as const;
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: { format: { type: 'string' } },
     allowPositionals: true,

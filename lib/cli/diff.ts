@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { type Input, readInput } from '../check/read-input';
 import type { InputError } from '../check/source';
@@ -12,6 +11,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { readManifests } from '../manifest/read-manifests';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 import { UsageError } from './usage-error';
 
 const summary = 'Say in words what changed manifests do: what restarts, which volume stays, which lock is loosened';
@@ -26,7 +26,7 @@ ${summary}.
   --dist DIR    the folder with the manifests, for commits (default: dist)
   --json        for programs
 
-  npx cdk8s synth && npx podlock diff          what the change that is not yet committed does
+  npm run synth && npx podlock diff            what the change that is not yet committed does
   npx podlock diff origin/main                 what this branch does
   npx podlock diff v1.0 v1.1                   what lies between two releases
 
@@ -37,7 +37,7 @@ Exit codes: ${exitCodes.clean} nothing changes; ${exitCodes.found} something doe
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: { dist: { type: 'string' }, json: { type: 'boolean' } },
     allowPositionals: true,

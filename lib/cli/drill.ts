@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import confirm from '@inquirer/confirm';
 import { paintFor } from '../check/paint';
 import { type DrillReport, drill as playScenarios } from '../drill/drill';
@@ -13,6 +12,7 @@ import { accessOf, choiceOf, clusterHelp, clusterOptions, withClusterErrors } fr
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
+import { parseArguments } from './parse-arguments';
 import { progressOn } from './progress';
 import { UsageError } from './usage-error';
 import { writePage } from './write-page';
@@ -52,7 +52,7 @@ function defaultPatience(): string {
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: {
       ...clusterOptions,

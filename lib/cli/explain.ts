@@ -1,12 +1,12 @@
-import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
 import { explainLock, listLocks, locksPage } from '../check/explain-lock';
 import { paintFor } from '../check/paint';
 import { variablesPage } from '../declaration/gluetun/variables-page';
 import { providersPage } from '../declaration/providers-page';
 import { locks } from '../locks';
+import { proposing } from './choose';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 import { UsageError } from './usage-error';
 
 const abouts = locks.map(({ about }) => about);
@@ -30,7 +30,7 @@ ${summary}. Without LOCK: the list of all.
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: { markdown: { type: 'boolean' }, providers: { type: 'boolean' }, gluetun: { type: 'boolean' } },
     allowPositionals: true,
@@ -53,5 +53,5 @@ function explained(id: string | undefined): string {
   const about = abouts.find((each) => each.id === id);
   if (about !== undefined) return explainLock(about, paint);
   const ids = abouts.map((each) => each.id);
-  throw new UsageError(`no lock "${id}"; did you mean "${closest(id, ids)}"? All of them: ${ids.join(', ')}`);
+  throw new UsageError(proposing(`no lock "${id}"`, id, ids));
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { decodeText } from '../check/decode-text';
 import { paintFor } from '../check/paint';
 import { printable } from '../check/printable';
@@ -11,6 +10,7 @@ import { ComposeError } from '../compose/problem';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { deliverMain, refuseOpenMain, sayingRedirect, writeWhole } from './main-output';
+import { parseArguments } from './parse-arguments';
 import { parseStorage } from './storage-option';
 import { UsageError } from './usage-error';
 
@@ -62,7 +62,7 @@ const options = {
 type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
-  return parseArgs({ args: [...args], options, allowPositionals: true });
+  return parseArguments({ args: [...args], options, allowPositionals: true });
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { importNotes } from '../compose/import-notes';
 import { neededSecrets } from '../compose/needed-secrets';
@@ -21,6 +20,7 @@ import { Asker } from './asker';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { deliverMain, refuseOpenMain, sayingRedirect } from './main-output';
+import { parseArguments } from './parse-arguments';
 import { UsageError } from './usage-error';
 
 const summary = 'Make a main.ts by a few questions, without a compose file';
@@ -71,7 +71,7 @@ const options = {
 } as const;
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = parseArguments({ args: [...args], options });
   return sayingRedirect(values.write === true, () => ask(values));
 }
 

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { proposing } from './choose';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { UsageError } from './usage-error';
@@ -25,7 +25,7 @@ function overview(): string {
 
 ${lines.join('\n')}
 
-podlock COMMAND --help tells more. The manifests are made by: npx cdk8s synth
+podlock COMMAND --help tells more. The manifests are made by: npm run synth
 Exit codes: ${exitCodes.clean} fine, ${exitCodes.found} something was found, ${exitCodes.failed} could not tell or could not do it.
 `;
 }
@@ -37,7 +37,8 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
   if (command === undefined) {
-    throw new UsageError(`no command "${name}"; did you mean "${closest(name, Object.keys(commands))}"?`);
+    if (name === 'synth') throw new UsageError('the manifests are made by: npm run synth');
+    throw new UsageError(proposing(`no command "${name}"`, name, Object.keys(commands)));
   }
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(command.help);

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { dump } from 'js-yaml';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { namespacePolicy } from '../synth/namespace-policy';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 import { parseOption } from './parse-option';
 import { UsageError } from './usage-error';
 
@@ -25,7 +25,7 @@ A declaration's own namespaces have theirs in dist/. Needs Kubernetes 1.30 or la
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     options: { namespace: { type: 'string' }, name: { type: 'string' } },
   });

@@ -7,6 +7,8 @@ import { SecretValueError } from '../secrets/secret-value';
 import { wireguardConfigKeys } from '../secrets/wireguard-config';
 import { UsageError } from './usage-error';
 
+const presharedKey = 'wireguard_preshared_key';
+
 interface Inputs {
   /** A WireGuard configuration file. @default - none */
   readonly wireguardConfig?: string | undefined;
@@ -36,6 +38,7 @@ export async function readSecretValues(
   for (const [key, file] of files)
     values[key] = judge(secretKey(key), `--from-file ${key}: the file`, readFile(file, `--from-file ${key}: the file`));
   const missing = keys.filter((key) => values[key] === undefined);
+  if (wireguardConfig !== undefined && missing.includes(presharedKey)) tellLack(wireguardConfig);
   if (missing.length > 0 && !process.stdin.isTTY) {
     throw new UsageError(
       `nobody to ask for ${missing.join(', ')}: standard input is no terminal; give files: --from-file KEY=FILE`,
@@ -45,6 +48,17 @@ export async function readSecretValues(
   return Object.fromEntries(keys.map((key) => [key, values[key] ?? '']));
 }
 
+/** Whoever sits at a terminal is asked for the key after that. */
+function tellLack(config: string): void {
+  const lack = `--wireguard-config: ${config} has no PresharedKey under [Peer], and the Secret needs it as ${presharedKey}`;
+  if (process.stdin.isTTY) process.stderr.write(`podlock: ${lack}\n`);
+  else {
+    throw new UsageError(
+      `${lack}; fetch the file anew from the provider, or give the key in a file of its own: --from-file ${presharedKey}=FILE`,
+    );
+  }
+}
+
 /** Of the keys that the file has, those that the Secret has too. */
 function fromConfig(file: string, keys: readonly string[]): Readonly<Record<string, string>> {
   const text = readFile(file, file);
@@ -52,6 +66,12 @@ function fromConfig(file: string, keys: readonly string[]): Readonly<Record<stri
     ...named(`--wireguard-config: ${file}`, () => wireguardConfigKeys(text)),
     'wg0.conf': secretKey('wg0.conf').parse(text),
   };
+  if (found[presharedKey] !== undefined && keys.includes('wireguard_private_key') && !keys.includes(presharedKey)) {
+    process.stderr.write(
+      `podlock: ${file} has a PresharedKey, which this Secret is not to hold; a server that wants it answers nobody without: ` +
+        'where the provider lets you, set credentials.presharedKey in main.ts, synthesize, and make the Secret anew\n',
+    );
+  }
   return Object.fromEntries(Object.entries(found).filter(([key]) => keys.includes(key)));
 }
 

@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein';
 import { providerNamed } from '../declaration/provider-named';
 import {
   isOpenvpnProvider,
@@ -9,6 +8,7 @@ import {
 } from '../declaration/providers';
 import { NO_CHOICES, openvpnSecretFiles, wireguardSecretFiles } from '../declaration/secret-files';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
+import { proposing } from './choose';
 import { type MountedSecret, mountedSecrets } from './mounted-secrets';
 import { parseOption } from './parse-option';
 import { UsageError } from './usage-error';
@@ -94,7 +94,7 @@ function parseKeys(text: string): readonly string[] {
 function parseProvider(provider: string): Provider {
   const named = providerNamed(provider);
   if (named !== undefined) return named;
-  throw new UsageError(`--provider "${provider}"; did you mean "${closest(provider, Object.keys(PROVIDERS))}"?`);
+  throw new UsageError(proposing(`--provider "${provider}"`, provider, Object.keys(PROVIDERS)));
 }
 
 function providerKeys(provider: Provider, type: string): readonly string[] {

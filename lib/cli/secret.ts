@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { Command } from './command';
 import { valuesInCompose } from './compose-values';
 import { checkDelivery, type Delivery, deliverSecret } from './deliver-secret';
 import { type ExitCode, exitCodes } from './exit-codes';
+import { parseArguments } from './parse-arguments';
 import { readSecretValues } from './read-secret-values';
 import { secretTarget } from './secret-target';
 import { UsageError } from './usage-error';
@@ -59,7 +59,7 @@ const options = {
 } as const;
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = parseArguments({ args: [...args], options });
   const delivery = deliveryOf(values);
   const target = await secretTarget({ ...values, manifests: values.manifests ?? 'dist' });
   checkDelivery(target, delivery);

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { paintFor } from '../check/paint';
 import { connect } from '../live/connect';
 import { verifyHtml } from '../verify/html/page';
@@ -9,6 +8,7 @@ import { accessOf, withClusterErrors } from './cluster-options';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
+import { parseArguments } from './parse-arguments';
 import { progressOn } from './progress';
 import { verifyHelp, verifyOptions, verifyOptionsOf } from './verify-options';
 import { writePage } from './write-page';
@@ -33,7 +33,7 @@ Exit codes: ${exitCodes.clean} every lock seen closed; ${exitCodes.found} a lock
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: { ...verifyOptions, json: { type: 'boolean' }, html: { type: 'string' } },
     allowPositionals: true,

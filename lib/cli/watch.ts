@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { Cluster } from '../live/cluster';
 import { ClusterError } from '../live/cluster-error';
 import { connect } from '../live/connect';
@@ -10,6 +9,7 @@ import { accessOf, withClusterErrors } from './cluster-options';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { interruption } from './interruption';
+import { parseArguments } from './parse-arguments';
 import { UsageError } from './usage-error';
 import { verifyHelp, verifyOptions, verifyOptionsOf } from './verify-options';
 
@@ -32,7 +32,7 @@ old. docs/verify.md has them as rules, and the RBAC.
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...args],
     options: {
       ...verifyOptions,

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { dump } from 'js-yaml';
-import { nearest } from '../declaration/nearest';
 import { passwordKeys } from '../declaration/secret-uses';
 import { parseDnsLabel, parseDnsSubdomain } from '../network/host-name';
+import { nearest } from '../network/nearest';
 import { type PasswordClient, passwordClients } from '../secrets/password-hash';
 import { parsePassword, secretKey } from '../secrets/secret-keys';
 import { SecretValueError } from '../secrets/secret-value';
@@ -13,6 +12,7 @@ import { webUiLoginSecret, webUiPasswordSecret } from '../secrets/web-ui-passwor
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { clientsWith } from './mounted-secrets';
+import { parseArguments } from './parse-arguments';
 import { parseOption } from './parse-option';
 import { askHidden } from './read-secret-values';
 import { UsageError } from './usage-error';
@@ -36,7 +36,7 @@ Asks for the password on a terminal, or reads its first line from standard input
 };
 
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     options: {
       client: { type: 'string' },

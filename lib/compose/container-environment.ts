@@ -1,3 +1,4 @@
+import { changesTheImage } from '../declaration/environment-schema';
 import type { SourceObject } from '../main-file/main-file';
 import type { Conversion } from './conversion';
 import { mayBeSecret } from './secret-words';
@@ -20,9 +21,8 @@ export interface EnvironmentTarget {
 
 /** Variables that become something else, and why. */
 const RUN_AS = /^(?:PUID|PGID|UID|GID|USER_ID|GROUP_ID|RUN_AS_USER)$/;
-/** linuxserver's and others': code from elsewhere at each start. */
-const CHANGES_THE_IMAGE =
-  /^(?:DOCKER_MODS|INSTALL_PACKAGES|FILE__.*|LD_PRELOAD|LD_LIBRARY_PATH|TP_(?:THEME|ADDON|DOMAIN|HOTIO|COMMUNITY_THEME|DISABLE_THEME))$/;
+/** TheMePark's: code from elsewhere at each start. */
+const CHANGES_THE_PAGE = /^TP_(?:THEME|ADDON|DOMAIN|HOTIO|COMMUNITY_THEME|DISABLE_THEME)$/;
 
 export function mapEnvironment(
   variables: Iterable<EnvironmentVariable>,
@@ -63,7 +63,8 @@ function plainValueOf(variable: EnvironmentVariable, conversion: Conversion, { t
 
 function reasonAgainst({ name, text }: EnvironmentVariable): string | undefined {
   if (RUN_AS.test(name)) return 'the user and group are "runAs" of the declaration';
-  if (CHANGES_THE_IMAGE.test(name)) return 'it loads code into the image at each start, past the pinned release';
+  if (changesTheImage(name) || CHANGES_THE_PAGE.test(name))
+    return 'it loads code into the image at each start, past the pinned release';
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) return 'Kubernetes takes no variable of that name';
   return text === '' ? 'it is empty' : undefined;
 }

@@ -26,7 +26,7 @@ export function nextSteps({ apply, before, cluster, files, keptOut, secrets }: N
   const lines = secrets.map((secret) => `  ${secret.name}: ${keysOf(secret)}\n${commandsFor(secret, files)}`);
   const first = before === undefined ? '' : `  ${before}\n`;
   return [
-    `${paint('title', 'Then, in this order')}\n  npx cdk8s synth\n${made.join('')}`,
+    `${paint('title', 'Then, in this order')}\n  npm run synth\n${made.join('')}`,
     ...(secrets.length === 0 ? [] : [`${paint('title', title)}\n${lines.join('')}`]),
     `${paint('title', 'At last: commit and push main.ts and dist/, and')}\n${first}  kubectl apply ${apply}\n`,
   ].join('\n');

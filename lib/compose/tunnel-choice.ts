@@ -1,7 +1,7 @@
-import { nearest } from '../declaration/nearest';
 import { providerNamed } from '../declaration/provider-named';
 import { isOpenvpnProvider, isWireguardProvider, PROVIDERS, type Provider } from '../declaration/providers';
 import { Remark } from '../main-file/main-file';
+import { nearest } from '../network/nearest';
 import { type Conversion, isPlaceholder, type Located, shown } from './conversion';
 import type { GluetunEnvironment } from './gluetun-environment';
 import type { Service } from './service';

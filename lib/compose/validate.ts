@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../network/nearest';
+import { didYouMean } from '../network/value-error';
 import type { Problem } from './problem';
 import { keyPath, type Tree } from './tree';
 import { withoutMarks } from './unset';
@@ -65,7 +66,11 @@ function explain(error: ErrorObject, document: Tree): Problem {
     const key = String(params['additionalProperty']);
     const known = Object.keys(error.parentSchema?.['properties'] ?? {});
     const place = tree.entries.get(key)?.place ?? tree.place;
-    return { message: `is no key that compose has here${didYouMean(key, known)}`, path: keyPath(path, key), place };
+    return {
+      message: `is no key that compose has here${didYouMean(nearest(key, known))}`,
+      path: keyPath(path, key),
+      place,
+    };
   }
   return { message: `${words(error)}, says compose's schema`, path, place: tree.place };
 }
@@ -74,12 +79,6 @@ function words({ keyword, message, params }: ErrorObject): string {
   if (keyword === 'type') return `must be ${[params['type']].flat().join(' or ')}`;
   if (keyword === 'enum') return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
   return message ?? 'is not allowed';
-}
-
-function didYouMean(key: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const best = closest(key, [...known]);
-  return distance(key, best) <= 3 ? `; did you mean "${best}"?` : '';
 }
 
 function locate(pointer: string, document: Tree): { readonly path: string; readonly tree: Tree } {

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
+import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
 import type { Companion, Probe } from './companion';
 import { parseContainerName } from './container-name';
 import { dispatch } from './dispatch';
 import { environmentSchema, secretEnvironmentSchema } from './environment-schema';
+import { COMPANION_KEYS } from './foreign-keys';
 import { isSixOverlay, parseCompanionImage } from './image-reference';
 import { booleanLeaf, choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
 import { parseMountPath, parseScratchPath } from './mount-path';
-import { list } from './nearest';
 import { resourcesSchema } from './resources-schema';
+import { sketchOf } from './sketch';
 import { mountedVolume, sortedByName } from './storage-schema';
 import { parseTimezone } from './timezone';
 
@@ -19,10 +21,10 @@ const HIGHEST_ID = 2 ** 31 - 1;
 
 const words = z.array(leaf<string>('a word', parseWord)).default([]);
 
+const httpPath = leaf<string>('a path', parseHttpPath);
+
 const probes = {
-  httpPath: strictObject({ httpPath: leaf<string>('a path', parseHttpPath) }).transform(
-    ({ httpPath }): Probe => ({ kind: 'http', path: httpPath }),
-  ),
+  httpPath: strictObject({ httpPath }).transform(({ httpPath }): Probe => ({ kind: 'http', path: httpPath })),
   tcp: strictObject({ tcp: choiceOfTrue() }).transform((): Probe => ({ kind: 'tcp' })),
   command: strictObject({ command: z.array(leaf<string>('a word', parseWord)).min(1) }).transform(
     ({ command }): Probe => ({ kind: 'command', command }),
@@ -44,6 +46,7 @@ const probe = dispatch<ProbeInput, Probe>(
     return undefined;
   },
   `one of ${list(PROBES)}`,
+  (value) => sketchOf({ httpPath }, value),
 );
 
 /** Any further container behind the same locks: it starts after the tunnel, without a capability, without a VPN key. */
@@ -144,6 +147,7 @@ export const companionSchema = strictObject(
     resources: resourcesSchema({ cpu: '50m', memory: '128Mi', memoryLimit: '1Gi' }),
   },
   {
+    ...COMPANION_KEYS,
     capabilities: 'a companion never has a capability: with NET_ADMIN or NET_RAW it could go past the tunnel',
     privileged: 'a companion never has a capability: with all of them it could go past the tunnel',
     ports: 'the one port that others reach is "webUi.port"; it reaches others, and they its open connections, anyway',

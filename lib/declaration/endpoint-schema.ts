@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { type IpAddress, includes, parseIpAddress, parseIpRange } from '../network/ip-range';
+import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
 import { publicExceptions } from '../network/public-address';
 import { ValueError } from '../network/value-error';
 import { leaf, strictObject } from './leaf';
-import { list } from './nearest';
 import type { Provider } from './providers';
 import { isUnusable } from './unusable-address';
 import type { VpnEndpointChoice } from './vpn';

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { didYouMean, quote } from '../network/value-error';
 import type { Problem } from './leaf';
 import type { Path, PathMistake } from './mistake';
-import { list, nearest } from './nearest';
 import { holdsSecret, isSecretPlace } from './secrecy';
+import { completed } from './sketch';
 
 /** Says what a schema found, in our words. */
 export function explain(issue: z.core.$ZodIssue, declaration: unknown): PathMistake {
@@ -35,10 +36,13 @@ function explainKey(key: string, known: readonly string[], hints: Readonly<Recor
 }
 
 function explainType(issue: z.core.$ZodIssue, value: unknown): string {
-  const expected = issue.code === 'invalid_type' && issue.expected === 'array' ? 'a list' : 'an object';
-  if (value === undefined) return `missing; expected ${expected}`;
+  const kind = issue.code === 'invalid_type' && issue.expected === 'array' ? 'a list' : 'an object';
   // Whole objects are shown as "an object", so only texts and numbers could give something away.
-  return `${isHidden(value, issue.path) ? 'the value' : quote(value)} is not ${expected}`;
+  const shown = isHidden(value, issue.path) ? undefined : value;
+  const sketched = issue.message.startsWith('{') ? completed(issue.message, shown) : undefined;
+  if (value === undefined) return `missing; expected ${sketched ?? kind}`;
+  const problem = `is not ${kind}${sketched === undefined ? '' : `; expected ${sketched}`}`;
+  return `${shown === undefined ? 'the value' : quote(value)} ${problem}`;
 }
 
 function isHidden(value: unknown, path: readonly PropertyKey[]): boolean {

@@ -5,6 +5,7 @@ import { ValueError } from '../network/value-error';
 import { dispatch } from './dispatch';
 import type { Exposure, WebProxy } from './exposure';
 import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
+import { sketch } from './sketch';
 
 interface ProxyInput {
   /** Where its Pods are. */
@@ -163,11 +164,15 @@ const unknownKind = strictObject({
 });
 
 /** @see ExposureInput */
-export const exposureSchema = dispatch<ExposureInput, Exposure>((value) => {
-  const by = value['by'];
-  const known = typeof by === 'string' && Object.hasOwn(kinds, by) ? kinds[by] : undefined;
-  return known ?? (unknownKind as unknown as z.ZodType<Exposure>);
-}, 'how the WebUI is reached');
+export const exposureSchema = dispatch<ExposureInput, Exposure>(
+  (value) => {
+    const by = value['by'];
+    const known = typeof by === 'string' && Object.hasOwn(kinds, by) ? kinds[by] : undefined;
+    return known ?? (unknownKind as unknown as z.ZodType<Exposure>);
+  },
+  'how the WebUI is reached',
+  (value) => sketch(['by'], typeof value === 'string' && Object.hasOwn(kinds, value) ? 'by' : undefined, true),
+);
 
 function parseHost(value: unknown): string {
   const text = parseDnsSubdomain(value);

@@ -3,6 +3,7 @@ import { parseDnsSubdomain } from '../network/host-name';
 import { ValueError } from '../network/value-error';
 import { dispatch } from './dispatch';
 import { choiceLeaf, leaf, report, strictObject } from './leaf';
+import { sketch } from './sketch';
 
 /** In characters; stores allow less. */
 const LONGEST_REFERENCE = 1024;
@@ -107,9 +108,13 @@ const references = strictObject(
 );
 
 /** Where External Secrets Operator finds the keys of a Secret. */
-export const externalSecretSchema = dispatch<ExternalSecretInput, ExternalSecret>((value, sink) => {
-  if (value['remoteRefs'] !== undefined) return references;
-  if (value['remoteKey'] !== undefined || 'store' in value) return oneItem;
-  report(sink, { kind: 'missing', expected: '"store", and "remoteKey" or "remoteRefs"' });
-  return undefined;
-}, '"store", and "remoteKey" or "remoteRefs"');
+export const externalSecretSchema = dispatch<ExternalSecretInput, ExternalSecret>(
+  (value, sink) => {
+    if (value['remoteRefs'] !== undefined) return references;
+    if (value['remoteKey'] !== undefined || 'store' in value) return oneItem;
+    report(sink, { kind: 'missing', expected: '"store", and "remoteKey" or "remoteRefs"' });
+    return undefined;
+  },
+  '"store", and "remoteKey" or "remoteRefs"',
+  () => sketch(['store', 'remoteKey'], undefined),
+);

@@ -1,6 +1,6 @@
+import { list } from '../network/nearest';
 import { quote } from '../network/value-error';
 import type { Path, PathMistake } from './mistake';
-import { list } from './nearest';
 import { PORT_FORWARDING_PROVIDERS } from './providers';
 import { at, itemsOf, secretNameAt } from './raw-value';
 
@@ -10,10 +10,14 @@ const FOLLOWING = ['qbittorrent', 'transmission', 'deluge'];
 /** What `torrentPort: 'dynamic'` asks of the tunnel and the client, and what needs it. */
 export function forwardingMistakes(pod: unknown, path: Path): PathMistake[] {
   const isDynamic = at(pod, 'torrentPort') === 'dynamic';
-  return [
-    ...(isDynamic ? [...providerMistakes(pod, path), ...clientMistakes(pod, path)] : idleForwarding(pod, path)),
-    ...loginMistakes(pod, path),
-  ];
+  return [...(isDynamic ? dynamicMistakes(pod, path) : idleForwarding(pod, path)), ...loginMistakes(pod, path)];
+}
+
+/** With a provider that hands out no port there is nothing to tell, so nothing to log in for. */
+function dynamicMistakes(pod: unknown, path: Path): PathMistake[] {
+  const ofProvider = providerMistakes(pod, path);
+  const isPossible = !ofProvider.some((mistake) => mistake.path.at(-1) === 'torrentPort');
+  return isPossible ? [...ofProvider, ...clientMistakes(pod, path)] : ofProvider;
 }
 
 function providerMistakes(pod: unknown, path: Path): PathMistake[] {
@@ -46,7 +50,8 @@ function clientMistakes(pod: unknown, path: Path): PathMistake[] {
   }
   if (at(pod, 'client', 'webUi') === undefined || at(pod, 'client', 'webUi', 'loginSecret') !== undefined) return [];
   const message =
-    'missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port';
+    'missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port; ' +
+    '"npx podlock webui-password --login-secret NAME" makes it';
   return [{ path: [...path, 'client', 'webUi', 'loginSecret'], message }];
 }
 

@@ -7,6 +7,7 @@ import { parseRepositoryFolder } from './folder-path';
 import { parseBranch, parseRepositoryUrl } from './git-reference';
 import type { GitOpsDeclaration } from './gitops';
 import { leaf, report, strictObject } from './leaf';
+import { sketchOf } from './sketch';
 
 interface CommonInput {
   /**
@@ -67,12 +68,14 @@ const common = {
   sopsKeySecret: leaf<string>('the name of a Secret', parseDnsSubdomain).default('sops-age'),
 };
 
-const git = strictObject({
+const gitShape = {
   ...common,
   repository: leaf<string>('the URL of a repository', parseRepositoryUrl),
   branch: leaf<string>('the name of a branch', parseBranch),
   path: folder.default('dist'),
-}).transform(
+};
+
+const git = strictObject(gitShape).transform(
   ({ branch, repository, ...rest }): GitOpsDeclaration => ({ ...rest, source: { kind: 'git', repository, branch } }),
 );
 
@@ -85,10 +88,14 @@ const artifact = strictObject({
   ({ artifact: url, tag, ...rest }): GitOpsDeclaration => ({ ...rest, source: { kind: 'artifact', url, tag } }),
 );
 
-export const gitOpsSchema: z.ZodType<GitOpsDeclaration, GitOpsInput> = dispatch((value, context) => {
-  if (value['artifact'] === undefined) return git;
-  if (value['repository'] === undefined) return artifact;
-  const problem = 'says twice where dist/ is: it has "artifact" and "repository", allowed is one';
-  report(context, { kind: 'wrong', error: new ValueError(value, problem) });
-  return undefined;
-}, 'a "repository" or an "artifact"');
+export const gitOpsSchema: z.ZodType<GitOpsDeclaration, GitOpsInput> = dispatch(
+  (value, context) => {
+    if (value['artifact'] === undefined) return git;
+    if (value['repository'] === undefined) return artifact;
+    const problem = 'says twice where dist/ is: it has "artifact" and "repository", allowed is one';
+    report(context, { kind: 'wrong', error: new ValueError(value, problem) });
+    return undefined;
+  },
+  'a "repository" or an "artifact"',
+  (value) => sketchOf(gitShape, value),
+);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ValueError } from '../network/value-error';
+import { GLUETUN_KEYS } from './foreign-keys';
 import { together } from './gluetun/assignment';
 import { dnsSchema } from './gluetun/dns-schema';
 import type { GluetunSettings } from './gluetun/gluetun-settings';
@@ -65,7 +66,7 @@ export const gluetunSchema = strictObject(
     /** Variables of gluetun that have no key here, by their names. @default - none */
     settings: settingsSchema.optional(),
   },
-  { release: 'the release is part of "image"', version: 'the release is part of "image"' },
+  { ...GLUETUN_KEYS, release: 'the release is part of "image"', version: 'the release is part of "image"' },
 ).transform(({ image, startupWindowSeconds, tunnelInterface, resources, ...parts }) => ({
   image,
   startupWindowSeconds,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { ValueError } from '../network/value-error';
-import { list, nearest } from './nearest';
+import { sketchOf } from './sketch';
 
 /** What an issue of ours carries, for explain.ts to put into words. */
 export type Problem =
@@ -20,6 +21,13 @@ export interface IssueSink {
 
 export function report(sink: IssueSink, problem: Problem, path: PropertyKey[] = []): void {
   sink.issues.push({ code: 'custom', input: undefined, path, params: { problem } });
+}
+
+/** Reports what another schema found, at a place below this one. */
+export function passOn(error: z.core.$ZodError | undefined, sink: IssueSink, path: PropertyKey[] = []): void {
+  for (const issue of error?.issues ?? []) {
+    sink.issues.push({ ...issue, path: [...path, ...issue.path], input: undefined } as z.core.$ZodRawIssue);
+  }
 }
 
 /**
@@ -85,5 +93,8 @@ export function strictObject<Shape extends z.core.$ZodShape>(
     report(context, { kind: 'unknown-key', known, hints });
     return z.NEVER;
   });
-  return z.object(shape).catchall(unknownKey) as unknown as z.ZodObject<Shape, z.core.$strict>;
+  // The one text of zod's that is ours: what the object looks like.
+  const error: z.core.$ZodErrorMap = ({ code, input }) =>
+    code === 'invalid_type' ? sketchOf(shape, input) : undefined;
+  return z.object(shape, { error }).catchall(unknownKey) as unknown as z.ZodObject<Shape, z.core.$strict>;
 }

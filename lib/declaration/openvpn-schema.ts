@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
+import { VPN_KEYS } from './foreign-keys';
 import { booleanLeaf, choiceLeaf, type IssueSink, report, strictObject } from './leaf';
 import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { DEFAULT_ENCRYPTION_PRESET, ENCRYPTION_PRESETS, type OpenvpnProvider, providerFacts } from './providers';
@@ -13,6 +14,7 @@ import type { OpenvpnVpn, VpnCredentials } from './vpn';
 export type Protocol = OpenvpnVpn['protocol'];
 
 const HINTS = {
+  ...VPN_KEYS,
   ...SECRET_HINTS,
   addresses: 'unknown key; the addresses of an OpenVPN tunnel come from the server',
   publicKey: 'unknown key; only WireGuard has one',

@@ -7,6 +7,7 @@ import { companionSchema } from './companion-schema';
 import type { TorrentPort } from './declaration';
 import type { Exposure } from './exposure';
 import { exposureSchema } from './exposure-schema';
+import { POD_KEYS } from './foreign-keys';
 import type { GitOpsDeclaration } from './gitops';
 import { gitOpsSchema } from './gitops-schema';
 import { gluetunSchema } from './gluetun-schema';
@@ -25,7 +26,7 @@ const LONGEST_POD_NAME = LONGEST_LABEL - '-downloads'.length;
 /** `podlock-` and `-argocd`, `-flux` or `-locks` are put around it. */
 const LONGEST_CLUSTER_NAME = LONGEST_LABEL - 'podlock-'.length - '-argocd'.length;
 
-const podSchema = strictObject({
+const podShape = {
   /** What the Pod's objects are named after: 1 to 53 of a-z, 0-9 and "-", beginning with a letter. */
   name: leaf<string>('a name', (value) => parseServiceName(value, LONGEST_POD_NAME)),
   /**
@@ -74,10 +75,11 @@ const podSchema = strictObject({
    * @default - nothing
    */
   metrics: metricsSchema.optional().transform((value): Metrics | undefined => value),
-});
+};
 
-/** Everything that Podlock is told. */
-export const declarationSchema = strictObject({
+const podSchema = strictObject(podShape, POD_KEYS);
+
+const declarationShape = {
   /** The cluster that the manifests are for. */
   cluster: strictObject({
     /** What its folder in dist/ is called. */
@@ -106,7 +108,14 @@ export const declarationSchema = strictObject({
   gitOps: gitOpsSchema.optional().transform((value): GitOpsDeclaration | undefined => value),
   /** The Pods: each one VPN tunnel with one client. */
   pods: z.array(podSchema).readonly(),
-});
+};
+
+const ofPods = Object.fromEntries(
+  Object.keys(podShape).map((key) => [key, 'unknown key; it belongs to a Pod: an item of "pods"']),
+);
+
+/** Everything that Podlock is told. */
+export const declarationSchema = strictObject(declarationShape, ofPods);
 
 function parseTorrentPort(value: unknown): TorrentPort {
   if (value === 'dynamic' || value === 'none') return value;

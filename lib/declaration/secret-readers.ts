@@ -31,6 +31,13 @@ export function secretReaderMistakes(pods: readonly PodDeclaration[]): readonly 
   for (const read of reads.filter(({ reader }) => reader === 'gluetun').toReversed()) {
     for (const place of placesRead(read)) owners.set(place, read);
   }
+  return [...containerMistakes(reads, owners), ...certificateMistakes(pods, owners)];
+}
+
+/** The readers of gluetun, by every place that they read. */
+type Owners = ReadonlyMap<string, Read>;
+
+function containerMistakes(reads: readonly Read[], owners: Owners): readonly PathMistake[] {
   return reads
     .filter(({ reader }) => reader === 'others')
     .flatMap((read) => {
@@ -43,6 +50,17 @@ export function secretReaderMistakes(pods: readonly PodDeclaration[]): readonly 
       const message = `${what} that gluetun of pods[${owner.pod}] reads: no other container may see it; take another`;
       return [{ path: read.path, message }];
     });
+}
+
+/** An Ingress controller reads the Secret of a certificate, and cert-manager overwrites it. */
+function certificateMistakes(pods: readonly PodDeclaration[], owners: Owners): readonly PathMistake[] {
+  return pods.flatMap(({ expose, namespace }, index) => {
+    if (expose?.by !== 'ingress' || expose.tls === undefined) return [];
+    const owner = owners.get(`${namespace}/${expose.tls.secret}`);
+    if (owner === undefined) return [];
+    const message = `is the Secret that gluetun of pods[${owner.pod}] reads: an Ingress would hand it to its controller; take another`;
+    return [{ path: ['pods', index, 'expose', 'tls', 'secret'], message }];
+  });
 }
 
 function placesOf({ keys, source }: SecretUse, namespace: string): Pick<Read, 'entries' | 'secret'> {

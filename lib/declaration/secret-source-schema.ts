@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
+import { list, nearest } from '../network/nearest';
 import { dispatch, type PlainObject } from './dispatch';
 import { externalSecretSchema } from './external-secret-schema';
-import { type IssueSink, leaf, report, strictObject } from './leaf';
-import { list, nearest } from './nearest';
+import { type IssueSink, leaf, passOn, report, strictObject } from './leaf';
 import { parseSecretFile } from './secret-file-path';
+import { sketch } from './sketch';
 
 /** A Secret's name, or its name and where its keys come from. */
 export type SecretSourceInput =
@@ -63,14 +64,18 @@ export type SecretSource = { readonly kind: 'existing'; readonly name: string } 
 
 const byName = name.transform((existing) => ({ kind: 'existing' as const, name: existing }));
 
-const byKind = dispatch<SecretSourceInput, SecretSource>((value, sink) => {
-  const kind = kindOf(value);
-  if (kind === undefined) {
-    reportKind(value, sink);
-    return undefined;
-  }
-  return kinds[kind];
-}, 'the name of a Secret');
+const byKind = dispatch<SecretSourceInput, SecretSource>(
+  (value, sink) => {
+    const kind = kindOf(value);
+    if (kind === undefined) {
+      reportKind(value, sink);
+      return undefined;
+    }
+    return kinds[kind];
+  },
+  'the name of a Secret',
+  () => sketch(['name'], undefined, true),
+);
 
 /** Where the keys of a Secret come from: for every place of a declaration that names one. */
 export const secretSourceSchema: z.ZodType<SecretSource, SecretSourceInput> = z.transform<
@@ -80,9 +85,7 @@ export const secretSourceSchema: z.ZodType<SecretSource, SecretSourceInput> = z.
   const schema: z.ZodType<SecretSource> = typeof value === 'object' && value !== null ? byKind : byName;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    context.issues.push({ ...issue, path: [...issue.path], input: value } as z.core.$ZodRawIssue);
-  }
+  passOn(result.error, context);
   return z.NEVER;
 });
 

@@ -1,7 +1,7 @@
+import { list, nearest } from '../network/nearest';
 import type { Application } from './clients';
 import type { PodDeclaration } from './declaration';
 import type { Path, PathMistake } from './mistake';
-import { list, nearest } from './nearest';
 import type { ExternalSecretSource, SecretSource } from './secret-source';
 
 /** The key of the Secret with the WebUI's password, as each client's own kind of hash. */

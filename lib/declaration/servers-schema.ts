@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { list } from '../network/nearest';
 import { ValueError } from '../network/value-error';
 import { booleanLeaf, type IssueSink, integerLeaf, leaf, report, strictObject } from './leaf';
-import { list } from './nearest';
 import { FILTERS, type Filter, PROVIDERS, type Provider, providerFacts } from './providers';
 import type { ServerFilters } from './vpn';
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { isDnsSubdomain, parseDnsSubdomain } from '../network/host-name';
 import { parseIpAddress } from '../network/ip-range';
+import { list } from '../network/nearest';
 import { ValueError } from '../network/value-error';
 import { parseVolumeName } from './container-name';
 import { dispatch, type PlainObject } from './dispatch';
 import { parseAbsolutePath, parseHostPath } from './folder-path';
 import { booleanLeaf, choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
 import { parseMountPath } from './mount-path';
-import { list } from './nearest';
 import { parseByteQuantity } from './quantity';
+import { sketchOf } from './sketch';
 import type { MountedVolume, VolumeSource } from './volume';
 
 /** Where a volume's data is: exactly one of these. */
@@ -43,12 +44,19 @@ type OneOf<Kinds> = {
   [Kind in keyof Kinds]: Pick<Kinds, Kind> & { readonly [Other in Exclude<keyof Kinds, Kind>]?: undefined };
 }[keyof Kinds];
 
+const size = leaf<string>('a quantity of storage', parseByteQuantity);
+
 const claim = strictObject({
-  size: leaf<string>('a quantity of storage', parseByteQuantity),
+  size,
   storageClass: leaf<string>('the name of a storage class', parseDnsSubdomain).optional(),
   whenRemoved: choiceLeaf(['keep', 'delete']).default('keep'),
 }).transform(
-  ({ size, storageClass, whenRemoved }): VolumeSource => ({ kind: 'claim', size, storageClass, whenRemoved }),
+  ({ size: bytes, storageClass, whenRemoved }): VolumeSource => ({
+    kind: 'claim',
+    size: bytes,
+    storageClass,
+    whenRemoved,
+  }),
 );
 
 const existingClaim = leaf<string, VolumeSource>('the name of a claim', (value) => ({
@@ -112,6 +120,10 @@ function sourceWith<Input, Output>(
       return undefined;
     },
     `one of ${list(KINDS)}`,
+    (value) =>
+      typeof value === 'string' && value.startsWith('/')
+        ? sketchOf({ hostPath }, value)
+        : `{ claim: ${sketchOf({ size }, value)} }`,
   );
 }
 

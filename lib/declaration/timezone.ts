@@ -1,5 +1,5 @@
+import { nearest } from '../network/nearest';
 import { ValueError } from '../network/value-error';
-import { nearest } from './nearest';
 
 const known = new Map<string, boolean>([['Etc/UTC', true]]);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { list, nearest } from '../network/nearest';
 import { ValueError } from '../network/value-error';
 import { dispatch, type PlainObject } from './dispatch';
-import { type IssueSink, report } from './leaf';
-import { list, nearest } from './nearest';
+import { type IssueSink, passOn, report } from './leaf';
 import { openvpnSchema, type Protocol } from './openvpn-schema';
 import {
   GLUETUN_RELEASE,
@@ -14,30 +14,35 @@ import {
 } from './providers';
 import { at } from './raw-value';
 import { secretSourceSchema } from './secret-source-schema';
+import { sketch } from './sketch';
 import type { Vpn } from './vpn';
 import type { VpnInput } from './vpn-input';
 import { tunnelAddresses, wireguardFileSchema, wireguardSchema } from './wireguard-schema';
 
 /** The tunnel. Which keys it has depends on the provider and the type, so both are read first. */
-export const vpnSchema: z.ZodType<Vpn, VpnInput> = dispatch<VpnInput, Vpn>((value, sink) => {
-  const { provider, type } = value;
-  if (!isProvider(provider)) {
-    reportProvider(provider, sink);
-    return reportTheRest(value, sink);
-  }
-  if (type === 'wireguard' && isWireguardProvider(provider)) {
-    if (provider === 'custom' && at(value, 'credentials', 'configurationFile') === true) {
-      return built('custom wireguard file', wireguardFileSchema);
+export const vpnSchema: z.ZodType<Vpn, VpnInput> = dispatch<VpnInput, Vpn>(
+  (value, sink) => {
+    const { provider, type } = value;
+    if (!isProvider(provider)) {
+      reportProvider(provider, sink);
+      return reportTheRest(value, sink);
     }
-    return built(`${provider} wireguard`, () => wireguardSchema(provider));
-  }
-  if (type === 'openvpn' && isOpenvpnProvider(provider)) {
-    const protocol = protocolOf(value);
-    return built(`${provider} openvpn ${protocol}`, () => openvpnSchema(provider, protocol));
-  }
-  reportType(provider, type, sink);
-  return reportTheRest(value, sink);
-}, 'an object with provider, type and credentials');
+    if (type === 'wireguard' && isWireguardProvider(provider)) {
+      if (provider === 'custom' && at(value, 'credentials', 'configurationFile') === true) {
+        return built('custom wireguard file', wireguardFileSchema);
+      }
+      return built(`${provider} wireguard`, () => wireguardSchema(provider));
+    }
+    if (type === 'openvpn' && isOpenvpnProvider(provider)) {
+      const protocol = protocolOf(value);
+      return built(`${provider} openvpn ${protocol}`, () => openvpnSchema(provider, protocol));
+    }
+    reportType(provider, type, sink);
+    return reportTheRest(value, sink);
+  },
+  'an object with provider, type and credentials',
+  (value) => sketch(['provider', 'type', 'credentials'], isProvider(value) ? 'provider' : undefined),
+);
 
 const schemas = new Map<string, z.ZodType<Vpn>>();
 
@@ -96,7 +101,5 @@ const theRest = z.looseObject({
 });
 
 function reportTheRest(value: PlainObject, sink: IssueSink): undefined {
-  for (const issue of theRest.safeParse(value).error?.issues ?? []) {
-    sink.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
-  }
+  passOn(theRest.safeParse(value).error, sink);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseInterfaceAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import { customEndpointSchema, endpointSchema } from './endpoint-schema';
+import { VPN_KEYS } from './foreign-keys';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from './leaf';
 import { portForwarding, withPortForwarding } from './port-forwarding-schema';
 import { PROVIDERS, type WireguardProvider } from './providers';
@@ -13,6 +14,7 @@ import { isUnusable } from './unusable-address';
 import type { VpnCredentials, WireguardVpn } from './vpn';
 
 const HINTS = {
+  ...VPN_KEYS,
   ...SECRET_HINTS,
   protocol: 'unknown key; WireGuard is always UDP',
   encryptionPreset: 'unknown key; WireGuard has no presets',

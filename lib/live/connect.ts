@@ -56,9 +56,21 @@ function loadConfig(config: KubeConfig, file: string | undefined): void {
   } catch (error) {
     const where = file ?? process.env['KUBECONFIG'] ?? '~/.kube/config';
     const [why = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new ClusterError('kubeconfig', `the kubeconfig ${where} cannot be read: ${why}`);
+    const isForRoot = why.startsWith('EACCES') ? `; ${ofK3s}` : '';
+    throw new ClusterError('kubeconfig', `the kubeconfig ${where} cannot be read: ${why}${isForRoot}`);
+  }
+  // What the client makes up where it finds none (client-node 1.4, loadFromDefault).
+  if (config.getCurrentContext() === 'loaded-context' && config.getCurrentCluster()?.server === nowhere) {
+    throw new ClusterError(
+      'kubeconfig',
+      `no kubeconfig: say --kubeconfig FILE or KUBECONFIG=FILE, or put it at ~/.kube/config; ${ofK3s}`,
+    );
   }
 }
+
+const nowhere = 'http://localhost:8080';
+const ofK3s =
+  "k3s has it at /etc/rancher/k3s/k3s.yaml of a server node, for root alone: copy it for your user, and on another machine put the node's address in the place of 127.0.0.1";
 
 interface Request {
   readonly method: Method;

@@ -6,7 +6,9 @@ import { type OutputDirectories, outputDirectories } from '../publish/output-dir
 import { type PublishReport, publish } from '../publish/publish';
 import { PublishError } from '../publish/publish-error';
 import { writeFiles } from '../publish/write-files';
+import { countCall } from './calls';
 import { allClusters, parseClusters } from './clusters';
+import { fail } from './failure';
 import { readSecretFiles } from './read-secret-files';
 import { OpenLockError, refuseOpenLocks } from './refuse-open-locks';
 import { type RenderedFile, type RenderedManifests, renderManifests } from './render-manifests';
@@ -17,6 +19,12 @@ import { type RenderedFile, type RenderedManifests, renderManifests } from './re
  * and sets exit code 1; dist/ then stays as it was.
  */
 export function synthesize(...inputs: readonly [DeclarationInput, ...DeclarationInput[]]): void {
+  if (countCall() > 0) {
+    fail('synthesize was called a second time, and that call was not followed', [
+      'dist/ is what one call says: give it every declaration, synthesize(one, other), and every Pod of a cluster in one "pods".',
+    ]);
+    return;
+  }
   try {
     const clusters = parseClusters(inputs).map((declaration) => ({
       declaration,
@@ -31,15 +39,14 @@ export function synthesize(...inputs: readonly [DeclarationInput, ...Declaration
   } catch (error) {
     const heading = headingOf(error);
     if (heading === undefined || !(error instanceof Error)) throw error;
-    process.stderr.write(`${heading}\n${indent(error.message)}\n`);
-    process.exitCode = 1;
+    fail(heading, error.message.split('\n'));
   }
 }
 
 function headingOf(error: unknown): string | undefined {
-  if (error instanceof DeclarationError) return 'podlock: the declaration has mistakes; dist/ was not touched';
-  if (error instanceof PublishError) return 'podlock: could not publish';
-  if (error instanceof OpenLockError) return 'podlock: a lock is open; dist/ was not touched';
+  if (error instanceof DeclarationError) return 'the declaration has mistakes; dist/ was not touched';
+  if (error instanceof PublishError) return 'could not publish';
+  if (error instanceof OpenLockError) return 'a lock is open; dist/ was not touched';
   return undefined;
 }
 
@@ -85,8 +92,4 @@ function describe({ directory, written, removed, unchanged, foreign, warnings }:
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '  ');
 }

@@ -88,13 +88,14 @@ test('fails with a clear error on what cannot be read, and reads the rest', asyn
   symlinkSync('nowhere', 'broken.yaml');
   symlinkSync('nowhere', 'unimportant');
   spawnSync('mkfifo', ['pipe.yaml']);
-  expect(await read(['.', 'god.yaml', 'good.yaml/x', 'empty'])).toEqual({
+  expect(await read(['.', 'god.yaml', 'nope', 'good.yaml/x', 'empty'])).toEqual({
     sources: ['good.yaml: g'],
     errors: [
       'broken.yaml is a symbolic link that leads nowhere',
       'loop.yaml is a symbolic link that leads back to itself',
       'pipe.yaml is no ordinary file',
       'god.yaml does not exist; did you mean "good.yaml"?',
+      'nope does not exist',
       'good.yaml/x is not there: a part of its path is no folder',
       'empty holds no *.yaml, *.yml or *.json file that was not read already',
     ],

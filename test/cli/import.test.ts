@@ -139,7 +139,7 @@ test('the notes list the steps in an order that works', async () => {
   write({ 'compose.yml': smallest });
   const { stderr } = await run(['--cluster', 'attic', '--namespace', 'torrents']);
   const steps = [
-    'npx cdk8s synth',
+    'npm run synth',
     'kubectl apply -f dist/attic/namespace-torrents.yaml',
     'npx podlock secret --namespace torrents',
     'npx podlock webui-password --namespace torrents',

@@ -51,14 +51,14 @@ test('providers are known by what people call them', async () => {
 test('the namespace comes before the Secrets, and the Secrets before the Pod', async () => {
   const { stderr } = await run(['--provider', 'mullvad', '--repository', 'https://git.example.org/me/home.git']);
   expect(stderr).toMatch(
-    /cdk8s synth\n.*apply -f dist\/home\/namespace-downloads\.yaml\n.*podlock secret .*--wireguard-config FILE.*webui-password .*commit and push.*apply -f dist\/gitops\/home-argocd\.yaml\n$/s,
+    /npm run synth\n.*apply -f dist\/home\/namespace-downloads\.yaml\n.*podlock secret .*--wireguard-config FILE.*webui-password .*commit and push.*apply -f dist\/gitops\/home-argocd\.yaml\n$/s,
   );
 });
 
 test.each([
   [[], /--provider is missing/],
   [['--provider', 'mulvad'], /--provider "mulvad"; did you mean "mullvad"\?/],
-  [['--provider', 'ipvanish', '--type', 'wireguard'], /--type "wireguard"; did you mean "openvpn"\?/],
+  [['--provider', 'ipvanish', '--type', 'wireguard'], /--type "wireguard"; allowed: openvpn$/],
   [['--provider', 'mullvad', '--port', 'dynamic'], /gluetun cannot ask mullvad for a port/],
   [['--provider', 'mullvad', '--port', '70000'], /is not a port/],
   [['--provider', 'mullvad', '--storage', 'floppy'], /is no place for data: allowed are claim=500Gi/],

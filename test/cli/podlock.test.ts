@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 
-function podlock(args: readonly string[], input = '') {
+function podlock(args: readonly string[], input = '', env: NodeJS.ProcessEnv = process.env) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../bin/podlock.js'), ...args], {
     encoding: 'utf8',
     input,
+    env,
   });
   return { status, stdout, stderr };
 }
@@ -23,7 +24,13 @@ test('the WebUI password comes from standard input and leaves as a Secret with i
 
 test.each([
   ['a command that does not exist', ['webui-pasword'], 'no command "webui-pasword"; did you mean "webui-password"?'],
-  ['an option that does not exist', ['webui-password', '--nmespace', 'x'], "Unknown option '--nmespace'"],
+  ['a command that is near none', ['frobnicate'], 'no command "frobnicate"; allowed: check, diagram, '],
+  ['what another tool calls synth', ['synth'], 'the manifests are made by: npm run synth'],
+  [
+    'an option that does not exist',
+    ['webui-password', '--nmespace', 'x'],
+    'no option --nmespace; did you mean "--namespace"? Allowed: --client,',
+  ],
   ['a namespace that is no name', ['webui-password', '--namespace', 'No Name'], '--namespace: "No Name"'],
   ['a short password', ['webui-password'], 'the password has 5 characters; at least 8'],
 ])('fails with code 2, one clear line and no stack trace on %s', (_, args, message) => {
@@ -31,6 +38,15 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test('without a kubeconfig it says how to come by one, and asks nobody', () => {
+  const { KUBECONFIG: _, ...environment } = process.env;
+  const { status, stdout, stderr } = podlock(['verify'], '', { ...environment, HOME: '/nonexistent' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^podlock: no kubeconfig: say --kubeconfig FILE or KUBECONFIG=FILE, .*~\/\.kube\/config; k3s has it at \/etc\/rancher\/k3s\/k3s\.yaml.*\n$/,
+  );
 });
 
 test('help names every command and the exit codes', () => {

@@ -41,7 +41,11 @@ test.each([
   ['on a namespace that is no name', ['--namespace', 'No Name'], '--namespace: "No Name" is not a DNS label'],
   ["on one of Kubernetes' own", ['--namespace', 'kube-system'], '--namespace: "kube-system" holds Pods of Kubernetes'],
   ['on a name that is no name', ['--namespace', 'media', '--name', 'A'], '--name: "A" is not a DNS subdomain'],
-  ['on an option that does not exist', ['--namespce', 'media'], "Unknown option '--namespce'"],
+  [
+    'on an option that does not exist',
+    ['--namespce', 'media'],
+    'no option --namespce; did you mean "--namespace"? Allowed: --namespace, --name, --help',
+  ],
 ])('fails with code 2 %s', (_, args, message) => {
   const { status, stdout, stderr } = podlock(...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -91,6 +91,31 @@ test('the Secret that gluetun mounts in dist/, with the keys of a WireGuard file
   });
 });
 
+test('a WireGuard file without the pre-shared key that the Secret needs is no answer', async () => {
+  writeFileSync(join(folder, 'airvpn.conf'), config.replace(/Pre.*\n/, ''));
+  expect(await inProcess(fromConfig)).toEqual({
+    status: 2,
+    stderr:
+      '--wireguard-config: airvpn.conf has no PresharedKey under [Peer], and the Secret needs it as wireguard_preshared_key; ' +
+      'fetch the file anew from the provider, or give the key in a file of its own: --from-file wireguard_preshared_key=FILE',
+  });
+  writeFileSync(join(folder, 'shared.key'), `${shared}\n`);
+  const both = [...fromConfig, '--from-file', 'wireguard_preshared_key=shared.key'];
+  expect(await inProcess(both)).toEqual({ status: 0, stderr: '' });
+});
+
+test('a pre-shared key that the Secret is not to hold is told, never shown', async () => {
+  const target = ['--namespace', 'media', '--name', 'vpn', '--provider', 'mullvad', '--type', 'wireguard'];
+  const { status, stderr } = await inProcess([...target, ...fromConfig]);
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.stringMatching(
+      /^podlock: airvpn\.conf has a PresharedKey, which this Secret is not to hold; .*main\.ts/,
+    ),
+  });
+  expect(stderr).not.toContain(shared);
+});
+
 test('name, keys and namespace can be given, a key comes from a pipe', () => {
   const target = ['--namespace', 'media', '--name', 'vpn', '--provider', 'mullvad', '--type', 'wireguard'];
   const { stdout } = podlock([...target, '--from-file', 'wireguard_private_key=/proc/self/fd/3'], {});

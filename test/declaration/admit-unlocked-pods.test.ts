@@ -16,8 +16,8 @@ test('a reason is kept as it was written', () => {
 });
 
 test.each([
-  [true, `${PATH}: true is not an object`],
-  [false, `${PATH}: false is not an object`],
+  [true, `${PATH}: true is not an object; expected { because: … }`],
+  [false, `${PATH}: false is not an object; expected { because: … }`],
   [{}, `${PATH}.because: missing; expected a reason`],
   [{ because: '' }, `${PATH}.because: "" ${WORDS}`],
   [{ because: ' because: ' }, `${PATH}.because: " because: " ${WORDS}`],

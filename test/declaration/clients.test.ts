@@ -94,20 +94,28 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>, ...s
     { 'client.environment': { DOCKER_MODS: 'x' } },
     'client.environment.DOCKER_MODS: "DOCKER_MODS" changes the programs of the image at each start: leave it out',
   ],
+  ...['LD_AUDIT', 'BASH_ENV', 'ENV', 'PATH', 'S6_STAGE2_HOOK', 'PERL5OPT', 'NODE_OPTIONS', 'DOTNET_STARTUP_HOOKS'].map(
+    (name) =>
+      [
+        `${name}, which puts other programs in the place of the image's`,
+        { 'client.environment': { [name]: '/config/x' } },
+        `client.environment.${name}: "${name}" changes the programs of the image at each start: leave it out`,
+      ] as const,
+  ),
   [
     'a variable that Podlock sets',
     { 'client.environment': { WEBUI_PORT: '9090' } },
-    'client.environment.WEBUI_PORT: "WEBUI_PORT" is a variable that Podlock sets itself: leave it out',
+    'client.environment.WEBUI_PORT: "WEBUI_PORT" is a variable that Podlock sets itself: say it in webUi.port',
   ],
   [
     'a port that a provider does not hand out',
-    { torrentPort: 'dynamic', 'client.webUi.loginSecret': 'login' },
+    { torrentPort: 'dynamic' },
     'torrentPort: "dynamic" is not possible with "airvpn": gluetun gets a port from "perfect privacy", "private internet access", "privatevpn" or "protonvpn" only; declare the number that is forwarded to you, or "none"',
   ],
   [
     'a port that changes, and nothing to tell it with',
     { torrentPort: 'dynamic', vpn: protonvpn },
-    'client.webUi.loginSecret: missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port',
+    'client.webUi.loginSecret: missing; expected the name of a Secret whose key "password" is the WebUI\'s: port-sync logs in with it to tell the port; "npx podlock webui-password --login-secret NAME" makes it',
   ],
   [
     'a custom server without who hands out the port',

@@ -17,6 +17,31 @@ function mistakesOf(changes: Loose, pod: Loose = {}): readonly string[] {
   );
 }
 
+test("s6-overlay's times and switches may be set, what it runs may not", () => {
+  const harmless = { S6_READ_ONLY_ROOT: '1', S6_VERBOSITY: '1', S6_CMD_WAIT_FOR_SERVICES_MAXTIME: '0' };
+  expect(mistakesOf({ environment: harmless })).toEqual([]);
+  const programs = ['S6_STAGE2_HOOK', 'S6_LOGGING_SCRIPT', 'S6_READ_ONLY_ROOTS'];
+  expect(mistakesOf({ environment: Object.fromEntries(programs.map((name) => [name, '1'])) })).toHaveLength(3);
+});
+
+test('every mistake in variables is told at once, a name even where a value may not be shown', () => {
+  const secretEnvironment = {
+    LD_PRELOAD: { secret: 's' },
+    API: 'hunter2',
+    '-': { secret: 's', key: 'k' },
+    [`${'A'.repeat(43)}=`]: { secret: 's', key: 'k' },
+  };
+  const place = 'companions[0].secretEnvironment';
+  const names = 'is not the name of a variable: allowed are letters, digits and "_", no digit first';
+  expect(mistakesOf({ secretEnvironment })).toEqual([
+    `${place}["-"]: "-" ${names}`,
+    `${place}[a key]: the name ${names}`,
+    `${place}.API: the value is not an object; expected { secret: …, key: … }`,
+    `${place}.LD_PRELOAD: "LD_PRELOAD" changes the programs of the image at each start: leave it out`,
+    `${place}.LD_PRELOAD.key: missing; expected a key of the Secret`,
+  ]);
+});
+
 test('the example is accepted, in one order whatever the order of its companions', () => {
   const [pod] = parseDeclaration(mediaDeclaration()).pods;
   expect(pod?.companions.map(({ name, scratch, probe }) => [name, scratch, probe?.kind])).toEqual([
@@ -34,8 +59,18 @@ test.each([
   [{ name: 'deluge' }, /name: "deluge" is the name of a torrent client/],
   [{ image: 'qmcgaw/gluetun:v3.41.3' }, /image: .* is an image of gluetun, and a Pod has one only/],
   [{ image: 'lscr.io/linuxserver/sonarr:latest' }, /image: .* has the tag "latest", which may change under you/],
-  [{ name: 'guard' }, /name: "guard" is a name that Podlock gives to a container or a port itself/],
-  [{ name: 'webui' }, /name: "webui" is a name that Podlock gives to a container or a port itself/],
+  ...[
+    ...['guard', 'webui', 'http-proxy', 'shadowsocks', 'shadowsocks-udp', 'metrics'],
+    ...['tunnel-metrics', 'client-metrics', 'scratch-1000-100', 'torrent-tcp'],
+  ].map((name): [{ name: string }, RegExp] => [
+    { name },
+    /name: "[\w-]+" is a name that Podlock gives to a container or a port itself/,
+  ]),
+  [
+    { secretEnvironment: { LD_PRELOAD: { secret: 's', key: 'k' } } },
+    /LD_PRELOAD: .* changes the programs of the image/,
+  ],
+  [{ environment: { PYTHONPATH: '/config' } }, /PYTHONPATH: .* changes the programs of the image/],
   [{ name: 'so--narr' }, /name: "so--narr" has two hyphens in a row, .*; did you mean "so-narr"\?/],
   [{ name: 'prowlarr' }, /name: "prowlarr" is the name of companions\[0\] too/],
   [{ runAs: { user: 0, group: 0 } }, /runAs\.user: 0 is not the id of a user/],

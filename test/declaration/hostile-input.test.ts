@@ -3,12 +3,12 @@ import { runs } from '../runs';
 import { exampleDeclaration, exampleWith, mistakesIn } from './example-declaration';
 
 test.each([
-  ['nothing', undefined, 'declaration: missing; expected an object'],
-  ['null', null, 'declaration: null is not an object'],
-  ['a number', 7, 'declaration: 7 is not an object'],
-  ['a text', 'x', 'declaration: "x" is not an object'],
-  ['a list', [], 'declaration: an empty list is not an object'],
-  ['a function', () => 1, 'declaration: a function is not an object'],
+  ['nothing', undefined, 'declaration: missing; expected { cluster: …, pods: … }'],
+  ['null', null, 'declaration: null is not an object; expected { cluster: …, pods: … }'],
+  ['a number', 7, 'declaration: 7 is not an object; expected { cluster: …, pods: … }'],
+  ['a text', 'x', 'declaration: "x" is not an object; expected { cluster: …, pods: … }'],
+  ['a list', [], 'declaration: an empty list is not an object; expected { cluster: …, pods: … }'],
+  ['a function', () => 1, 'declaration: a function is not an object; expected { cluster: …, pods: … }'],
   ['a Map', new Map(), 'declaration: is not plain data, but object Map'],
   ['a megabyte of bytes', new Uint8Array(1e6), 'declaration: is not plain data, but object Uint8Array'],
 ])('fails on %s in the place of a declaration', (_, input, mistake) => {

@@ -100,7 +100,7 @@ describe('custom', () => {
   test('WireGuard needs the endpoint and the key of the server', () => {
     expect(withVpn({ ...wireguard('custom'), endpoint, publicKey })).toEqual([]);
     expect(withVpn(wireguard('custom'))).toEqual([
-      'pods[0].vpn.endpoint: missing; expected an object',
+      'pods[0].vpn.endpoint: missing; expected { address: …, port: … }',
       "pods[0].vpn.publicKey: missing; expected the server's public key",
     ]);
     expect(
@@ -115,7 +115,7 @@ describe('custom', () => {
   test('OpenVPN needs the protocol and the endpoint, which stand in a file that Podlock cannot see', () => {
     expect(withVpn({ ...openvpn('custom'), protocol: 'tcp', endpoint })).toEqual([]);
     expect(withVpn(openvpn('custom'))).toEqual([
-      'pods[0].vpn.endpoint: missing; expected an object',
+      'pods[0].vpn.endpoint: missing; expected { address: …, port: … }',
       'pods[0].vpn.protocol: missing; expected "udp" or "tcp"',
     ]);
   });
@@ -135,7 +135,9 @@ test('fails on what stands in the configuration file, and on such a file where g
   const credentials = { secret: 'vpn', configurationFile: true };
   const file = { provider: 'custom', type: 'wireguard', credentials, endpoint };
   expect(withVpn(file)).toEqual([]);
-  expect(withVpn({ ...file, endpoint: undefined })).toEqual(['pods[0].vpn.endpoint: missing; expected an object']);
+  expect(withVpn({ ...file, endpoint: undefined })).toEqual([
+    'pods[0].vpn.endpoint: missing; expected { address: …, port: … }',
+  ]);
   expect(withVpn({ ...file, addresses: ['10.0.0.2/32'], publicKey: 'x' })).toEqual([
     'pods[0].vpn.addresses: unknown key; it stands in the configuration file',
     'pods[0].vpn.publicKey: unknown key; it stands in the configuration file',

@@ -32,7 +32,7 @@ test.each([
     'pods[0].vpn.password: unknown key; secrets never stand in a declaration: ' +
       'put them into the Secret that credentials.secret names',
   ],
-  ['pods.0.vpn.credentials', PASSWORD, 'pods[0].vpn.credentials: the value is not an object'],
+  ['pods.0.vpn.credentials', PASSWORD, 'pods[0].vpn.credentials: the value is not an object; expected { secret: … }'],
   [
     `pods.0.${KEY}`,
     1,

@@ -206,4 +206,23 @@ describe('what gluetun reads, no other container may read', () => {
     const lines = mistakesIn({ ...exampleDeclaration(), pods: [{ ...first, gluetun: account }, second] });
     expect(lines).toEqual([expect.stringMatching(/^pods\[1\]\..* is the Secret that gluetun of pods\[0\] reads/)]);
   });
+
+  test.each([undefined, 'letsencrypt'])('nor an Ingress take it for its certificate; by the issuer %s', (issuer) => {
+    const [first] = exampleDeclaration().pods;
+    const tls = { secret: 'proton-account', clusterIssuer: issuer };
+    const exposed = {
+      ...first,
+      name: 'second',
+      torrentPort: 47149,
+      expose: { by: 'ingress', host: 'torrents.example.org', tls },
+    };
+    const gluetun = { updater: { protonvpn: { secret: 'proton-account' } } };
+    const linesWith = (second: object) =>
+      mistakesIn({ ...exampleDeclaration(), pods: [{ ...first, gluetun }, second] });
+    expect(linesWith(exposed)).toEqual([
+      'pods[1].expose.tls.secret: is the Secret that gluetun of pods[0] reads: an Ingress would hand it to its controller; take another',
+    ]);
+    expect(linesWith({ ...exposed, namespace: 'elsewhere' })).toEqual([]);
+    expect(linesWith({ ...exposed, expose: { ...exposed.expose, tls: undefined } })).toEqual([]);
+  });
 });

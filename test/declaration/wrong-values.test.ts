@@ -365,7 +365,11 @@ const WRONG: readonly (readonly [path: string, value: unknown, ...mistakes: read
   ],
   ['torrents', {}, 'torrents: unknown key; allowed are "cluster", "gitOps" and "pods"'],
   ['pods.0.torentPort', 1, 'pods[0].torentPort: unknown key; did you mean "torrentPort"?'],
-  ['pods.0.client', null, 'pods[0].client: null is not an object'],
+  [
+    'pods.0.client',
+    null,
+    'pods[0].client: null is not an object; expected { application: …, image: …, runAs: …, webUi: … }',
+  ],
 ];
 
 test.each(WRONG.map(([path, value, ...mistakes]) => ({ path, value, mistakes })))('fails on $path: $value', (wrong) => {

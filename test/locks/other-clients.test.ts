@@ -156,6 +156,29 @@ describe('with a port that the provider hands out', () => {
     expect(all.service.spec.ports.map(({ name }: Loose) => name)).toEqual(['webui']);
   });
 
+  test('a port on which somebody of the Pod listens already is not told to the client', () => {
+    const { client: _, ...changed } = withLogin('deluge');
+    const all = rendered('deluge', {
+      ...changed,
+      'pods.0.gluetun': { httpProxy: { credentials: { secret: 'proxy' } } },
+      'pods.0.metrics': { podMonitor: {} },
+      'pods.0.companions': [
+        {
+          name: 'prowlarr',
+          image: 'lscr.io/linuxserver/prowlarr:2.0.5',
+          runAs: { user: 1027, group: 100 },
+          webUi: { port: 9696 },
+          metrics: { port: 9707 },
+        },
+      ],
+    });
+    const { env } = all.pod.containers.find(({ name }: Loose) => name === 'port-sync');
+    const { value } = env.find(({ name }: Loose) => name === 'TAKEN');
+    const metrics = all.pod.containers.find(({ name }: Loose) => name === 'tunnel-metrics').ports[0].containerPort;
+    const ports = [53, 8000, 9999, 58846, 8080, 9696, 9707, 8888, metrics];
+    expect(value.split(' ').sort()).toEqual(ports.map(String).sort());
+  });
+
   test('the check sees it when nobody tells the client, or gluetun cannot write the port down', () => {
     const { client: _, ...changed } = withLogin('transmission');
     const untold = rendered('transmission', changed);

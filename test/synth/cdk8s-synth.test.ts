@@ -32,8 +32,8 @@ function synth(...args: readonly string[]) {
 
 /** What `cdk8s synth` runs, on its own. */
 function app(more: NodeJS.ProcessEnv = {}) {
-  const args = ['--require', 'tsx/cjs', 'main.ts'];
-  return spawnSync(process.execPath, args, { cwd: project, env: { ...env, ...more }, encoding: 'utf8' });
+  const [, line = ''] = /^app: node (.*)$/m.exec(readFileSync(join(project, 'cdk8s.yaml'), 'utf8')) ?? [];
+  return spawnSync(process.execPath, line.split(' '), { cwd: project, env: { ...env, ...more }, encoding: 'utf8' });
 }
 
 function tree(folder = 'dist'): Record<string, string> {
@@ -67,15 +67,42 @@ test('fails on a mistake in the declaration, names it, and leaves dist/ as it wa
 });
 
 test.each([
-  ['throws', () => changeMain('synthesize({', "throw new Error('boom'); synthesize({"), 'boom'],
-  ['does not parse', () => changeMain('synthesize({', 'synthesize({{{'), 'main.ts'],
-])('fails on a main.ts that %s and leaves dist/ as it was', (_, spoil, message) => {
+  [
+    'throws',
+    'synthesize({',
+    "throw new Error('boom'); synthesize({",
+    'podlock: main.ts throws\n  Error: boom\n  at main.ts:3:7\n',
+  ],
+  [
+    'does not parse',
+    'synthesize({',
+    'synthesize({{{',
+    'podlock: main.ts cannot be read; dist/ was not touched\n  main.ts:3:13: Expected identifier but found "{"\n',
+  ],
+  ['imports what is not there', './lib', './libs', "podlock: main.ts fails\n  Cannot find module './libs'\n"],
+  ['is empty', /^.*$/s, '', 'podlock: main.ts declares nothing; dist/ was not touched\n  It never calls synthesize('],
+])('fails on a main.ts that %s, without a stack trace, and leaves dist/ as it was', (_, from, to, message) => {
   const before = tree();
-  spoil();
+  changeMain(from, to);
   const { status, stderr } = app();
-  expect(status).not.toBe(0);
-  expect(stderr).toContain(message);
+  expect(status).toBe(1);
+  expect(stderr.slice(0, message.length)).toBe(message);
+  expect(stderr).not.toMatch(/node_modules|node:internal/);
   expect(tree()).toEqual(before);
+});
+
+test('fails on a second call of synthesize, which would undo the first', () => {
+  const before = tree();
+  changeMain(/\}\);\n$/, "});\nsynthesize({ cluster: { name: 'other' }, pods: [] });\n");
+  const { status, stderr } = app();
+  expect(status).toBe(1);
+  expect(stderr).toContain('podlock: synthesize was called a second time, and that call was not followed\n');
+  expect(tree()).toEqual(before);
+});
+
+test('an app of somebody else that writes its own manifests is left in peace', () => {
+  changeMain(/^.*$/s, "import { mkdirSync } from 'node:fs';\nmkdirSync('elsewhere');\n");
+  expect(app({ CDK8S_OUTDIR: 'elsewhere' })).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('another output folder is filled, and dist/ is left alone', () => {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { list, nearest } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { dispatch } from '../dispatch';
 import { report } from '../leaf';
-import { list, nearest } from '../nearest';
+import { sketch } from '../sketch';
 import { delugeSchema } from './deluge';
 import { otherSchema } from './other';
 import { qbittorrentSchema } from './qbittorrent';
@@ -28,19 +29,28 @@ export type Client = { [A in Application]: z.output<Clients[A]> }[Application];
 const applications = Object.keys(CLIENTS);
 
 /** The BitTorrent client, or another program in its place. */
-export const clientSchema: z.ZodType<Client, ClientInput> = dispatch<ClientInput, Client>((value, sink) => {
-  const { application } = value;
-  if (typeof application === 'string' && Object.hasOwn(CLIENTS, application)) {
-    return CLIENTS[application as Application] as z.ZodType<Client>;
-  }
-  if (application === undefined) report(sink, { kind: 'missing', expected: list(applications, 'or') }, ['application']);
-  else {
-    const problem = `is not allowed here: allowed are ${list(applications)}`;
-    const error = new ValueError(application, problem, nearest(application, applications));
-    report(sink, { kind: 'wrong', error }, ['application']);
-  }
-  return undefined;
-}, 'an object with application, image, runAs and webUi');
+export const clientSchema: z.ZodType<Client, ClientInput> = dispatch<ClientInput, Client>(
+  (value, sink) => {
+    const { application } = value;
+    if (typeof application === 'string' && Object.hasOwn(CLIENTS, application)) {
+      return CLIENTS[application as Application] as z.ZodType<Client>;
+    }
+    if (application === undefined)
+      report(sink, { kind: 'missing', expected: list(applications, 'or') }, ['application']);
+    else {
+      const problem = `is not allowed here: allowed are ${list(applications)}`;
+      const error = new ValueError(application, problem, nearest(application, applications));
+      report(sink, { kind: 'wrong', error }, ['application']);
+    }
+    return undefined;
+  },
+  'an object with application, image, runAs and webUi',
+  (value) =>
+    sketch(
+      ['application', 'image', 'runAs', 'webUi'],
+      applications.includes(value as Application) ? 'application' : undefined,
+    ),
+);
 
 /** The name of the client's container, and its label. */
 export function clientName(client: Client): string {

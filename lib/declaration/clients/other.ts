@@ -1,6 +1,7 @@
 import { LONGEST_LABEL, parseServiceName } from '../../network/host-name';
 import { ValueError } from '../../network/value-error';
 import { isTakenByPodlock } from '../container-name';
+import { CLIENT_KEYS } from '../foreign-keys';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';
 import { parseReason } from '../reason';
 import type { CommonClient, Web } from './client';
@@ -20,11 +21,7 @@ export interface OtherClient extends CommonClient {
   readonly keepWhenTunnelIsNew: string | undefined;
 }
 
-/**
- * Any other program in the client's place: Prowlarr alone, slskd, a SOCKS server. Podlock knows no setting that would
- * bind it to the tunnel, so the lock interface-binding is reported as loosened.
- */
-export const otherSchema = strictObject({
+const shape = {
   application: choiceLeaf(['other']),
   /** What the program is called: its container and its label. */
   name: leaf<string>('a name', parseContainerName),
@@ -57,7 +54,13 @@ export const otherSchema = strictObject({
    * @default - it is started again
    */
   keepWhenTunnelIsNew: strictObject({ because: leaf<string>('a reason', parseReason) }).optional(),
-})
+};
+
+/**
+ * Any other program in the client's place: Prowlarr alone, slskd, a SOCKS server. Podlock knows no setting that would
+ * bind it to the tunnel, so the lock interface-binding is reported as loosened.
+ */
+export const otherSchema = strictObject(shape, CLIENT_KEYS)
   .superRefine(({ name, image }, context) => {
     const client = /qbittorrent|transmission|deluge|rtorrent/.exec(`${name} ${image}`)?.[0];
     if (client === undefined) return;

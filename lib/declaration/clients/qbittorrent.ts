@@ -1,7 +1,8 @@
+import { list } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
+import { CLIENT_KEYS } from '../foreign-keys';
 import { imageRepository } from '../image-reference';
 import { choiceLeaf, report, strictObject } from '../leaf';
-import { list } from '../nearest';
 import type { CommonClient, WebUi } from './client';
 import { commonShape, runAsSchema, webUiSchema } from './common';
 
@@ -31,8 +32,7 @@ const MODES: Readonly<Record<QbittorrentPackaging, { readonly only?: 'user' | 'r
   official: { why: '' },
 };
 
-/** qBittorrent. */
-export const qbittorrentSchema = strictObject({
+const shape = {
   application: choiceLeaf(['qbittorrent']),
   ...commonShape(
     'qbittorrent',
@@ -47,7 +47,10 @@ export const qbittorrentSchema = strictObject({
   runAs: runAsSchema,
   /** How people reach the client. */
   webUi: webUiSchema,
-})
+};
+
+/** qBittorrent. */
+export const qbittorrentSchema = strictObject(shape, CLIENT_KEYS)
   .superRefine(({ image, packaging, runAs }, context) => {
     const known = packagingOf(image);
     if (packaging === undefined && known === undefined) {

@@ -1,3 +1,4 @@
+import { CLIENT_KEYS } from '../foreign-keys';
 import { choiceLeaf, strictObject } from '../leaf';
 import type { CommonClient, WebUi } from './client';
 import { commonShape, runAsOnly, webUiSchema } from './common';
@@ -7,8 +8,7 @@ export interface RtorrentClient extends CommonClient {
   readonly webUi: WebUi;
 }
 
-/** rTorrent with ruTorrent, as crazy-max packs it (`crazymax/rtorrent-rutorrent`). */
-export const rtorrentSchema = strictObject({
+const shape = {
   application: choiceLeaf(['rtorrent']),
   ...commonShape(
     'rtorrent',
@@ -18,4 +18,7 @@ export const rtorrentSchema = strictObject({
   runAs: runAsOnly('root', "crazy-max's image starts as root, with nginx and PHP, and drops to the user by itself"),
   /** How people reach ruTorrent. Its user is `admin`. */
   webUi: webUiSchema,
-}).transform((client): RtorrentClient => client);
+};
+
+/** rTorrent with ruTorrent, as crazy-max packs it (`crazymax/rtorrent-rutorrent`). */
+export const rtorrentSchema = strictObject(shape, CLIENT_KEYS).transform((client): RtorrentClient => client);

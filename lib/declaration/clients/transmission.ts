@@ -1,3 +1,4 @@
+import { CLIENT_KEYS } from '../foreign-keys';
 import { choiceLeaf, strictObject } from '../leaf';
 import type { CommonClient, WebUi } from './client';
 import { commonShape, runAsOnly, webUiSchema } from './common';
@@ -7,8 +8,7 @@ export interface TransmissionClient extends CommonClient {
   readonly webUi: WebUi;
 }
 
-/** Transmission 4 (and 3), as linuxserver packs it. */
-export const transmissionSchema = strictObject({
+const shape = {
   application: choiceLeaf(['transmission']),
   ...commonShape(
     'transmission',
@@ -18,4 +18,7 @@ export const transmissionSchema = strictObject({
   runAs: runAsOnly('user', 'transmission-daemon runs as its user from the start, without the init of its image'),
   /** How people reach the client. Its user is `admin`. */
   webUi: webUiSchema,
-}).transform((client): TransmissionClient => client);
+};
+
+/** Transmission 4 (and 3), as linuxserver packs it. */
+export const transmissionSchema = strictObject(shape, CLIENT_KEYS).transform((client): TransmissionClient => client);

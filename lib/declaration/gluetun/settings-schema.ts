@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { list, nearest } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { report } from '../leaf';
-import { list, nearest } from '../nearest';
 import { GLUETUN_RELEASE } from '../providers';
 import type { Variables } from './assignment';
 import { isLater, OBSOLETE, OLD_NAMES, OLD_NAMES_BY_TYPE } from './old-names';

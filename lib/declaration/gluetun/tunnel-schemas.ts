@@ -1,6 +1,6 @@
+import { list, nearest } from '../../network/nearest';
 import { ValueError } from '../../network/value-error';
 import { choiceLeaf, integerLeaf, leaf, strictObject } from '../leaf';
-import { list, nearest } from '../nearest';
 import { together, variable, variablesObject } from './assignment';
 import { filledList } from './values';
 
@@ -81,7 +81,9 @@ function parseFlag(value: unknown): string {
       meant,
     );
   }
-  if (values.length <= most && values.every((each) => /^[\w.:@=,+/-]+$/.test(each) && !each.startsWith('-'))) {
+  // A provider with a path is a library that OpenVPN loads.
+  const word = name === '--providers' ? /^[A-Za-z0-9_]{1,40}$/ : /^[\w.:@=,+/-]+$/;
+  if (values.length <= most && values.every((each) => word.test(each) && !each.startsWith('-'))) {
     return [name, ...values].join(' ');
   }
   throw new ValueError(

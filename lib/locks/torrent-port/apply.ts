@@ -1,3 +1,6 @@
+import type { PodDeclaration } from '../../declaration/declaration';
+import { inboundPorts } from '../../declaration/inbound-ports';
+import { delugeDaemonPort } from '../../pod/clients/deluge';
 import type { PodDraft } from '../../pod/draft';
 import { forwardedPortVolume, statusFile } from '../../pod/forwarded-port';
 import type { Apply } from '../lock';
@@ -29,7 +32,7 @@ function usePort({ client, portSync, gluetun, service }: PodDraft, port: number)
  * portforward/service/start.go). No Service can name it.
  */
 function askForPort({ declaration, portSync, gluetun: { container, startLines }, volumes }: PodDraft): void {
-  const { vpn, client } = declaration;
+  const { vpn } = declaration;
   container.environment['VPN_PORT_FORWARDING'] = 'on';
   container.environment['VPN_PORT_FORWARDING_STATUS_FILE'] = statusFile;
   if (vpn.portForwarding !== undefined) container.environment['VPN_PORT_FORWARDING_PROVIDER'] = vpn.portForwarding;
@@ -37,14 +40,28 @@ function askForPort({ declaration, portSync, gluetun: { container, startLines },
   container.volumeMounts.push(forwardedPortVolume.mount);
   if (portSync !== undefined) {
     portSync.environment['STATUS_FILE'] = statusFile;
-    // gluetun's DNS, control and health servers, and the WebUI.
-    portSync.environment['TAKEN'] = ['53', '8000', '9999', String(client.webUi?.port ?? '')].join(' ').trim();
+    portSync.environment['TAKEN'] = takenPorts(declaration).join(' ');
     portSync.volumeMounts.push({ ...forwardedPortVolume.mount, readOnly: true });
   }
   startLines.push(
     '# The port of the last run is not this one: gluetun removes the file at an orderly end only.',
     `rm -f ${statusFile}`,
   );
+}
+
+/** What somebody of the Pod listens on already, so that the client could not: its containers share one network. */
+function takenPorts(declaration: PodDeclaration): readonly number[] {
+  const { client, gluetun } = declaration;
+  return [
+    ...new Set([
+      // gluetun's DNS, control and health servers.
+      ...[53, 8000, 9999],
+      ...(client.application === 'deluge' ? [delugeDaemonPort] : []),
+      ...inboundPorts(declaration).map(({ port }) => port),
+      // Those that are not exposed listen on loopback alone: a client that listens on all addresses does not get them.
+      ...gluetun.settings.proxies.map(({ port }) => port),
+    ]),
+  ].sort((one, other) => one - other);
 }
 
 /** The check then says what is so: that peers cannot connect. */

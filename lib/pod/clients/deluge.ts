@@ -16,6 +16,9 @@ import {
 
 const configureScript = readFileSync(join(__dirname, 'deluge-configure.py'), 'utf8');
 
+/** The daemon's own port, for this Pod's loopback alone. */
+export const delugeDaemonPort = 58846;
+
 /** What a fresh /config gets; an existing file keeps its own. */
 const defaults = JSON.stringify({ download_location: '/downloads' });
 
@@ -54,9 +57,8 @@ export function draftDeluge(declared: DelugeClient): DraftedClient {
 function coreSettings(settings: ClientSettings): Record<string, unknown> {
   const { interface: tunnel, torrentPort } = settings;
   return {
-    // The daemon's own port is for this Pod's loopback.
     allow_remote: false,
-    daemon_port: 58846,
+    daemon_port: delugeDaemonPort,
     ...(tunnel === undefined ? {} : { listen_interface: tunnel, outgoing_interface: tunnel }),
     // Deluge 2.0 joins the interfaces of a range of ports without a comma, so the range is one port.
     ...(torrentPort === undefined ? {} : { listen_ports: [torrentPort, torrentPort] }),

@@ -151,6 +151,8 @@ test.each([
   ['--config /tmp/x', 'is no option of OpenVPN that leaves routes, scripts and the mark alone'],
   ['--tun-mtu 1400 --mark 1', 'is not one option with its values: --tun-mtu takes 1 at most'],
   ['--connect-retry 1 --mark', 'is not one option with its values: --connect-retry takes 2 at most'],
+  ['--providers /config/evil.so', 'is not one option with its values: --providers takes 2 at most'],
+  ['--providers legacy ./x', 'is not one option with its values: --providers takes 2 at most'],
   ['--tun-mtu $(X)', 'is not one option with its values: --tun-mtu takes 1 at most'],
 ])('fails on the OpenVPN option %s', (flag, problem) => {
   const [line, ...others] = mistakes({ openvpn: { flags: [flag] } }, { 'pods.0.vpn': openvpn });

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { quote } from '../network/value-error';
+import { quote } from './value-error';
 
 const LONGEST_NAME = 64;
 

@@ -1,0 +1,20 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { proposing } from './choose';
+import { UsageError } from './usage-error';
+
+/**
+ * Node's parseArgs, but for what it says of an option that does not exist.
+ * @throws UsageError that names the options there are
+ */
+export function parseArguments<const Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const [, unknown] = /Unknown option '([^']+)'/.exec(String(error)) ?? [];
+    if (unknown === undefined) throw error;
+    const options = [...Object.keys(config.options ?? {}), 'help'].map((name) => `--${name}`);
+    throw new UsageError(proposing(`no option ${unknown}`, unknown, options));
+  }
+}

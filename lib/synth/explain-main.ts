@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { holdsSecret } from '../declaration/secrecy';
+import { wasCalled } from './calls';
+import { fail } from './failure';
+
+/**
+ * Loaded before main.ts (`app` of cdk8s.yaml): puts into words what is wrong with a main.ts that does not parse, throws, or
+ * declares nothing. What `synthesize` itself refuses never gets here.
+ */
+process.on('uncaughtException', (error: unknown) => {
+  const explained = explain(error);
+  if (explained !== undefined) fail(...explained);
+  else {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    fail('failed', [...text.split('\n'), 'This is a fault of Podlock itself; please report it.']);
+  }
+});
+
+process.on('exit', (code) => {
+  if (code !== 0 || wasCalled()) return;
+  // An app of somebody's own writes its manifests without Podlock's help.
+  const output = process.env['CDK8S_OUTDIR'];
+  if (output && existsSync(output)) return;
+  fail('main.ts declares nothing; dist/ was not touched', [
+    'It never calls synthesize({ cluster: …, pods: … }). If the file was lost: "git restore main.ts", or "npx podlock init --write".',
+  ]);
+});
+
+type Explained = readonly [heading: string, lines: readonly string[]];
+
+/** `undefined`: it is not main.ts that is wrong. */
+function explain(error: unknown): Explained | undefined {
+  if (!(error instanceof Error)) return ['main.ts throws', [String(error)]];
+  const unread = parseErrors(error);
+  if (unread.length > 0) return ['main.ts cannot be read; dist/ was not touched', unread];
+  const [message = ''] = error.message.split('\n');
+  if ('code' in error && error.code === 'MODULE_NOT_FOUND' && 'requireStack' in error) {
+    const [importer] = error.requireStack as readonly string[];
+    return importer === undefined || isOurs(importer) ? undefined : [`${shown(importer)} fails`, [message]];
+  }
+  const frames = framesOf(error);
+  const [first] = frames;
+  if (first === undefined || isOurs(first.file)) return undefined;
+  const own = frames.filter(({ file }) => !isOurs(file)).map(({ file, place }) => `at ${shown(file)}:${place}`);
+  return ['main.ts throws', [`${error.name}: ${error.message}`, ...own]];
+}
+
+/** What esbuild, which tsx reads TypeScript with, found in a file: it counts columns from 0. */
+function parseErrors({ message, name }: Error): readonly string[] {
+  if (name !== 'TransformError') return [];
+  return [...message.matchAll(/^(.+):(\d+):(\d+): ERROR: (.*)$/gm)].map(([, file = '', line, column, text = '']) => {
+    const problem = holdsSecret(text) ? 'is no TypeScript here' : text;
+    return `${shown(file)}:${line}:${Number(column) + 1}: ${problem}`;
+  });
+}
+
+interface Frame {
+  readonly file: string;
+  readonly place: string;
+}
+
+/** Where it was thrown, Node's own places left out. */
+function framesOf({ stack = '' }: Error): readonly Frame[] {
+  return [...stack.matchAll(/^ {4}at (?:.*\()?(?:file:\/\/)?(\/.*|[A-Z]:\\.*?):(\d+:\d+)\)?$/gm)].map(
+    ([, file = '', place = '']) => ({ file, place }),
+  );
+}
+
+const library = `${sep}lib${sep}`;
+
+function isOurs(file: string): boolean {
+  const path = `${sep}${shown(file)}`;
+  return path.startsWith(library) || file.includes(`${sep}node_modules${sep}`);
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file);
+}
