@@ -2,7 +2,6 @@ import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
 import { renderedMedia } from './closed-manifests';
 import { mediaMutations } from './media-mutations';
-import { mutations } from './mutations';
 
 /** The locks that are open although nobody gave a reason. */
 function openIn(manifests: ReturnType<typeof renderedMedia>): readonly string[] {
@@ -45,19 +44,6 @@ test.each(mediaMutations)('$lock is open when $name', ({ lock, change }) => {
   // A client that nothing binds is one that no restart makes hear, and one without a port, too.
   const implied = lock === 'interface-binding' ? ['restart'] : [];
   expect(openIn(manifests).filter((other) => !implied.includes(other))).toEqual([lock]);
-});
-
-/** With hosts the variable that somebody else might set is set. */
-const withoutMeaning = 'what the input lacks may set the firewall';
-
-const known = Object.entries(mutations)
-  .flatMap(([lock, list]) => list.map((mutation) => ({ lock, ...mutation })))
-  .filter(({ name }) => name !== withoutMeaning);
-
-test.each(known)('beside companions and hosts, $lock alone is open when $name', ({ lock, change }) => {
-  const manifests = renderedMedia();
-  change(manifests);
-  expect(openIn(manifests)).toEqual([lock]);
 });
 
 test.each([

@@ -1,0 +1,40 @@
+import { checkManifests } from '../../lib/check/check-manifests';
+import { locks } from '../../lib/locks';
+import { handWritten, renderedExample, renderedMedia } from './closed-manifests';
+import type { LockedManifests } from './locked-manifests';
+import { mutations } from './mutations';
+import { variations } from './variations';
+
+/** The locks that are open although nobody gave a reason. */
+function openIn({ documents }: LockedManifests): readonly string[] {
+  const { findings } = checkManifests(documents, locks);
+  return [...new Set(findings.filter(({ suppressed }) => suppressed === undefined).map(({ lock }) => lock))];
+}
+
+const opened = Object.entries(mutations).flatMap(([lock, list]) => list.map((mutation) => ({ lock, ...mutation })));
+
+test.each(opened)('only $lock is open when $name', ({ lock, change }) => {
+  const manifests = [handWritten(), renderedExample()];
+  manifests.forEach(change);
+  expect(manifests.map(openIn)).toEqual([[lock], [lock]]);
+});
+
+/** With hosts the variable that somebody else might set is set. */
+const withoutMeaning = 'what the input lacks may set the firewall';
+
+test.each(opened.filter(({ name }) => name !== withoutMeaning))(
+  'beside companions and hosts, only $lock is open when $name',
+  ({ lock, change }) => {
+    const manifests = renderedMedia();
+    change(manifests);
+    expect(openIn(manifests)).toEqual([lock]);
+  },
+);
+
+const closed = Object.values(variations).flat();
+
+test.each(closed)('no lock is open when $name', ({ change }) => {
+  const manifests = handWritten();
+  change(manifests);
+  expect(openIn(manifests)).toEqual([]);
+});
