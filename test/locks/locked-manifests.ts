@@ -9,7 +9,7 @@ export class LockedManifests {
   readonly documents: ManifestDocument[];
 
   constructor(yaml: string, file = 'locked.yaml') {
-    this.documents = [...readManifests(yaml, file).documents];
+    this.documents = readOnce(yaml, file).map((document) => ({ ...document, object: structuredClone(document.object) }));
   }
 
   get deployment(): Loose {
@@ -69,6 +69,15 @@ export class LockedManifests {
     const at = this.documents.findIndex(({ object }) => object.kind === kind);
     this.documents.splice(at, 1);
   }
+}
+
+const known = new Map<string, readonly ManifestDocument[]>();
+
+/** Reading takes longer than a check; nearly all tests begin with the same few texts. */
+function readOnce(yaml: string, file: string): readonly ManifestDocument[] {
+  const documents = known.get(yaml) ?? readManifests(yaml, file).documents;
+  known.set(yaml, documents);
+  return documents;
 }
 
 export function setVariable(container: Loose, name: string, value: string): void {

@@ -2,6 +2,7 @@ import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
 import { handWritten, renderedExample, renderedMedia } from './closed-manifests';
 import type { LockedManifests } from './locked-manifests';
+import { mediaMutations } from './media-mutations';
 import { mutations } from './mutations';
 import { variations } from './variations';
 
@@ -30,6 +31,14 @@ test.each(opened.filter(({ name }) => name !== withoutMeaning))(
     expect(openIn(manifests)).toEqual([lock]);
   },
 );
+
+test.each(mediaMutations)('beside companions and hosts, only $lock is open when $name', ({ lock, change }) => {
+  const manifests = renderedMedia();
+  change(manifests);
+  // A client that nothing binds is one that no restart makes hear, and one without a port, too.
+  const implied = lock === 'interface-binding' ? ['restart'] : [];
+  expect(openIn(manifests).filter((other) => !implied.includes(other))).toEqual([lock]);
+});
 
 const closed = Object.values(variations).flat();
 
