@@ -9,7 +9,10 @@ export class LockedManifests {
   readonly documents: ManifestDocument[];
 
   constructor(yaml: string, file = 'locked.yaml') {
-    this.documents = readOnce(yaml, file).map((document) => ({ ...document, object: structuredClone(document.object) }));
+    this.documents = readOnce(yaml, file).map((document) => ({
+      ...document,
+      object: structuredClone(document.object),
+    }));
   }
 
   get deployment(): Loose {

@@ -14,6 +14,7 @@ function findingsOf(id: string, { documents }: LockedManifests): readonly string
   const { workloads, findings } = checkManifests(documents, own);
   expect(workloads).toHaveLength(1);
   expect(findings.filter(({ lock }) => lock !== id)).toEqual([]);
+  for (const { remedy } of findings) expect(remedy).toMatch(/^[A-Zgl`].*\.$/);
   return findings.map(findingText);
 }
 

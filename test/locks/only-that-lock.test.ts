@@ -1,5 +1,7 @@
 import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
+import type { ManifestDocument } from '../../lib/manifest/document';
+import { renderedWithout, repeatsDefaults } from './applied-locks';
 import { handWritten, renderedExample, renderedMedia } from './closed-manifests';
 import type { LockedManifests } from './locked-manifests';
 import { mediaMutations } from './media-mutations';
@@ -8,6 +10,10 @@ import { variations } from './variations';
 
 /** The locks that are open although nobody gave a reason. */
 function openIn({ documents }: LockedManifests): readonly string[] {
+  return openAmong(documents);
+}
+
+function openAmong(documents: readonly ManifestDocument[]): readonly string[] {
   const { findings } = checkManifests(documents, locks);
   return [...new Set(findings.filter(({ suppressed }) => suppressed === undefined).map(({ lock }) => lock))];
 }
@@ -46,4 +52,14 @@ test.each(closed)('no lock is open when $name', ({ change }) => {
   const manifests = handWritten();
   change(manifests);
   expect(openIn(manifests)).toEqual([]);
+});
+
+const ids = locks.map(({ about }) => about.id);
+
+test('with every lock applied none is open', () => {
+  expect(openAmong(renderedWithout())).toEqual([]);
+});
+
+test.each(ids)('without %s being applied, no other lock is open', (id) => {
+  expect(openAmong(renderedWithout(id))).toEqual(repeatsDefaults.includes(id) ? [] : [id]);
 });
