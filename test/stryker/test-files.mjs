@@ -22,9 +22,7 @@ export function testFiles(root) {
     'test/check/popular-setups.test.ts',
     'test/check/suppression.test.ts',
     'test/admission/policy.test.ts',
-    'test/pod/companions.test.ts',
     'test/pod/gluetun-services.test.ts',
-    'test/pod/guard.test.ts',
     'test/pod/inbound.test.ts',
     'test/exposure/exposure.test.ts',
   ];
