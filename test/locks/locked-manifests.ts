@@ -68,6 +68,18 @@ export class LockedManifests {
     this.documents.push(...readManifests(yaml, 'added.yaml').documents);
   }
 
+  addConfigMap(name: string, data: Readonly<Record<string, string>>): void {
+    this.addObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'downloads' }, data });
+  }
+
+  addSecret(name: string, stringData: Readonly<Record<string, string>>): void {
+    this.addObject({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'downloads' }, stringData });
+  }
+
+  addObject(object: Loose): void {
+    this.add(JSON.stringify(object));
+  }
+
   remove(kind: string): void {
     const at = this.documents.findIndex(({ object }) => object.kind === kind);
     this.documents.splice(at, 1);
