@@ -4,11 +4,13 @@ import { handWritten } from './closed-manifests';
 import type { Detail } from './details/detail';
 import { details as dns } from './details/dns';
 import { details as firewall } from './details/firewall';
+import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
 const details: Readonly<Record<string, readonly Detail[]>> = {
   dns,
   firewall,
+  'vpn-secrets': vpnSecrets,
 };
 
 const cases = Object.entries(details).flatMap(([lock, list]) => list.map((detail) => ({ lock, ...detail })));

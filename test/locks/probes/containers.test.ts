@@ -1,5 +1,5 @@
 import { seen, unseen } from '../../../lib/live/seen';
-import { type Difference, evidence } from './survey';
+import { type Difference, evidence, vpnPodWith } from './survey';
 
 /** What is different, and everything that the lock's probe then says. */
 type Case = readonly [what: string, difference: Difference, says: readonly string[]];
@@ -326,6 +326,33 @@ describe('vpn-secrets', () => {
     ],
   ])('when %s', (_, difference, says) => {
     expect(evidence('vpn-secrets', difference)).toEqual(says);
+  });
+
+  const seenMounts = { client: { mounts: ['/', '/keys', '/keys/a', '/proc', '/x/keys'] } };
+  const token = { serviceAccountToken: { path: 'token' } };
+  const secret = { secret: { name: 'airvpn-wireguard' } };
+  test.each([
+    ['a Secret', { secret: { secretName: 'airvpn-wireguard' } }, true],
+    ['a Secret beside a token', { projected: { sources: [token, secret] } }, true],
+    ['a token', { projected: { sources: [token] } }, false],
+    ['an empty folder', { emptyDir: {} }, false],
+  ])('a mount that gluetun and the client share counts when it is %s', (_, volume, isKeys) => {
+    const vpnPod = vpnPodWith(({ pod, keys, client: qbittorrent, configure }) => {
+      pod.volumes[pod.volumes.indexOf(keys)] = { name: 'keys', ...volume };
+      for (const container of [configure, qbittorrent])
+        container.volumeMounts.push({ name: 'keys', mountPath: container === configure ? '/proc' : '/keys' });
+    });
+    expect(evidence('vpn-secrets', { pod: { vpnPod }, ...seenMounts }).slice(2)).toEqual([
+      isKeys
+        ? "open: qbittorrent has gluetun's keys mounted at /keys, /keys/a"
+        : "closed: none of the 5 mounts of qbittorrent is a volume of gluetun's keys",
+    ]);
+  });
+
+  test('what the client mounts beside gluetun without its keys is none', () => {
+    const vpnPod = vpnPodWith(({ gluetun: own }) => own.volumeMounts.push({ name: 'config', mountPath: '/config' }));
+    const mounted = { client: { mounts: ['/config', '/keys'] } };
+    expect(evidence('vpn-secrets', { pod: { vpnPod }, ...mounted }).slice(2)).toEqual([mounts]);
   });
 });
 

@@ -7,7 +7,10 @@ import { type Survey, survey } from '../../../lib/live/survey';
 import type { Tries } from '../../../lib/live/tries';
 import type { Refusal } from '../../../lib/live/unlocked-pod';
 import { probes } from '../../../lib/locks/probes';
+import { findVpnPods, type VpnPod } from '../../../lib/manifest/vpn-pod';
 import { FakeCluster } from '../../live/fake-cluster';
+import { handWritten } from '../closed-manifests';
+import type { LockedManifests } from '../locked-manifests';
 
 /** What is seen differently from the healthy Pod of the fake cluster; `unseen` for what nobody saw. */
 export interface Difference {
@@ -63,4 +66,13 @@ function surveyWith({ pod, gluetun, gluetunAfter, client, tries, canary, unlocke
 function changed<T>(whole: Seen<T>, difference: Partial<T> | 'unseen' | undefined): Seen<T> {
   if (difference === 'unseen') return unseen('nobody looked');
   return whole.kind === 'seen' ? seen({ ...whole.value, ...difference }) : whole;
+}
+
+/** The Pod after a change of the manifests that it was made from. */
+export function vpnPodWith(change: (manifests: LockedManifests) => void): VpnPod {
+  const manifests = handWritten();
+  change(manifests);
+  const [vpnPod] = findVpnPods(manifests.documents);
+  if (vpnPod === undefined) throw new Error('the manifests have no Pod with gluetun');
+  return vpnPod;
 }
