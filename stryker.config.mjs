@@ -3,8 +3,9 @@
  * them, so any change is seen), admission.ts (CEL, which only an API server runs: test/e2e/admission) and index.ts (a list).
  */
 export default {
-  testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
+  plugins: ['./test/stryker/runner.mjs'],
+  testRunner: 'in-process',
+  testRunnerNodeArgs: ['--require', 'tsx/cjs'],
   coverageAnalysis: 'perTest',
   mutate: ['lib/locks/**/*.ts', '!lib/locks/**/about.ts', '!lib/locks/**/admission.ts', '!lib/locks/**/index.ts'],
   // TypeScript 7 has no API with which Stryker could rewrite a tsconfig.json; without one of this name it does not try.

@@ -14,6 +14,12 @@ export function handWritten(): LockedManifests {
 
 const rendered = new Map<() => unknown, string>();
 
+// Before any test, so that none shows the others what it made of lib/locks: test/stryker/runner.mjs.
+beforeAll(() => {
+  renderedExample();
+  renderedMedia();
+});
+
 /** What Podlock renders from its example, as one stream. */
 export function renderedExample(): LockedManifests {
   return renderedFrom(exampleDeclaration);

@@ -1,5 +1,6 @@
 import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
+import { lock as uplink } from '../../lib/locks/uplink';
 import { handWritten, renderedExample } from './closed-manifests';
 import { findingText } from './finding-text';
 import { type LockedManifests, type Loose, setVariable } from './locked-manifests';
@@ -15,8 +16,7 @@ function uplinkFindings(change: (script: string) => string): readonly string[] {
 }
 
 function uplinkOf({ documents }: LockedManifests): readonly string[] {
-  const { findings } = checkManifests(documents, locks);
-  return findings.filter(({ lock }) => lock === 'uplink').map(({ state, message }) => `${state}: ${message}`);
+  return checkManifests(documents, [uplink]).findings.map(({ state, message }) => `${state}: ${message}`);
 }
 
 const noGuard = "open: no rules but gluetun's own stand before the Pod's interface";

@@ -9,7 +9,10 @@ export class LockedManifests {
   readonly documents: ManifestDocument[];
 
   constructor(yaml: string, file = 'locked.yaml') {
-    this.documents = [...readManifests(yaml, file).documents];
+    this.documents = readOnce(yaml, file).map((document) => ({
+      ...document,
+      object: structuredClone(document.object),
+    }));
   }
 
   get deployment(): Loose {
@@ -65,10 +68,31 @@ export class LockedManifests {
     this.documents.push(...readManifests(yaml, 'added.yaml').documents);
   }
 
+  addConfigMap(name: string, data: Readonly<Record<string, string>>): void {
+    this.addObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'downloads' }, data });
+  }
+
+  addSecret(name: string, stringData: Readonly<Record<string, string>>): void {
+    this.addObject({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'downloads' }, stringData });
+  }
+
+  addObject(object: Loose): void {
+    this.add(JSON.stringify(object));
+  }
+
   remove(kind: string): void {
     const at = this.documents.findIndex(({ object }) => object.kind === kind);
     this.documents.splice(at, 1);
   }
+}
+
+const known = new Map<string, readonly ManifestDocument[]>();
+
+/** Reading takes longer than a check; nearly all tests begin with the same few texts. */
+function readOnce(yaml: string, file: string): readonly ManifestDocument[] {
+  const documents = known.get(yaml) ?? readManifests(yaml, file).documents;
+  known.set(yaml, documents);
+  return documents;
 }
 
 export function setVariable(container: Loose, name: string, value: string): void {

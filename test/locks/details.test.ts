@@ -1,0 +1,25 @@
+import { checkManifests } from '../../lib/check/check-manifests';
+import { locks } from '../../lib/locks';
+import { handWritten } from './closed-manifests';
+import type { Detail } from './details/detail';
+import { details as dns } from './details/dns';
+import { details as firewall } from './details/firewall';
+import { details as vpnSecrets } from './details/vpn-secrets';
+import { findingText } from './finding-text';
+
+const details: Readonly<Record<string, readonly Detail[]>> = {
+  dns,
+  firewall,
+  'vpn-secrets': vpnSecrets,
+};
+
+const cases = Object.entries(details).flatMap(([lock, list]) => list.map((detail) => ({ lock, ...detail })));
+
+test.each(cases)('$lock, when $name, finds that and no more', ({ lock, change, findings }) => {
+  const manifests = handWritten();
+  change(manifests);
+  const own = locks.filter(({ about }) => about.id === lock);
+  const found = checkManifests(manifests.documents, own).findings;
+  expect(found.map(findingText)).toEqual(findings);
+  for (const { remedy } of found) expect(remedy).toMatch(/^[A-Zgl`].*\.$/);
+});
