@@ -173,7 +173,10 @@ describe('what gluetun reads, no other container may read', () => {
 
   test('a property of the item that gluetun reads whole', () => {
     const whole = { wireguard_private_key: { key: 'homelab/vpn' }, wireguard_preshared_key: { key: 'homelab/psk' } };
-    const other = { name: 'other', externalSecret: { store, remoteRefs: { k: { key: 'homelab/vpn', property: 'p' } } } };
+    const other = {
+      name: 'other',
+      externalSecret: { store, remoteRefs: { k: { key: 'homelab/vpn', property: 'p' } } },
+    };
     const declaration = exampleWith({
       [vpn]: { name, externalSecret: { store, remoteRefs: whole } },
       'pods.0.companions': [companion(other)],
