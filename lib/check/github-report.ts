@@ -7,7 +7,7 @@ const levels: Readonly<Record<Severity, string>> = { leak: 'error', risk: 'warni
 /** A check as workflow commands of GitHub Actions: each finding becomes an annotation of its line. */
 export function githubReport({ findings, errors }: CheckReport): string {
   const lines = findings
-    .filter(({ suppressed }) => suppressed === undefined)
+    .filter(({ lock, suppressed }) => suppressed === undefined && lock !== 'applies-input')
     .map(({ severity, state, lock, object, file, line, column, message, remedy }) => {
       const title = `${lock}: ${formatObject(object) || file}`;
       const text = `${message}${state === 'unknown' ? ' (unknown)' : ''}. ${remedy}`;

@@ -3,6 +3,8 @@ const notes: Readonly<Record<string, string>> = {
   'not-kubernetes': 'A document that is no Kubernetes object was skipped.',
   'not-rendered':
     'A HelmRelease, an Argo CD Application or a Kustomization stands for manifests that the input does not have. If it names gluetun, the check ends with exit code 2.',
+  'applies-input':
+    'An Argo CD Application, an ApplicationSet or a Flux Kustomization applies a folder just as it is, and a folder of that path is in the input: it was checked, if it is the one of the repository that is named.',
 };
 
 /** Findings about a workload that no lock makes. */

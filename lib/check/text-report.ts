@@ -57,15 +57,19 @@ function reportPlace({ file, line, column, path, message }: Finding, sourceLine:
   return `${lines.join('\n')}\n`;
 }
 
+/** Notes that are told in one line together. */
+const inALine: readonly string[] = ['not-kubernetes', 'applies-input'];
+
 /** A whole check for people: what is open, what was loosened on purpose, what could not be told, and the count. */
 export function checkText(report: CheckReport, options: TextOptions = {}): string {
   const { paint = plain } = options;
   const suppressed = report.findings.filter(({ suppressed }) => suppressed !== undefined);
-  const shown = report.findings.filter(({ suppressed, lock }) => suppressed === undefined && lock !== 'not-kubernetes');
+  const shown = report.findings.filter(({ suppressed, lock }) => suppressed === undefined && !inALine.includes(lock));
   const parts = [
     textReport(shown, options),
     loosened(suppressed, paint),
     skipped(report.findings.filter(({ lock }) => lock === 'not-kubernetes')),
+    appliedHere(report.findings.filter(({ lock }) => lock === 'applies-input')),
     couldNotTell(report.errors, paint),
     `${summary(report)}\n`,
   ];
@@ -92,6 +96,16 @@ function skipped(findings: readonly Finding[]): string {
   const names = [...new Set(findings.map(({ file, line }) => `${file}:${line}`))];
   const more = names.length > mostSkipped ? ` and ${names.length - mostSkipped} more` : '';
   return `Skipped, because they are no Kubernetes objects: ${printable(names.slice(0, mostSkipped).join(', '))}${more}\n`;
+}
+
+function appliedHere(findings: readonly Finding[]): string {
+  return [...groupBy(findings, ({ message }) => message)]
+    .map(([message, same]) => {
+      const folder = message.replace(/^applies /, '');
+      const names = same.map(({ object }) => formatObject(object)).join(', ');
+      return `${printable(`Checked here, if this is that repository: ${folder} (applied by ${names})`)}\n`;
+    })
+    .join('');
 }
 
 function couldNotTell(errors: readonly InputError[], paint: Paint): string {

@@ -1,6 +1,7 @@
 import type { ManifestDocument } from '../manifest/document';
 import { LineTable } from '../manifest/line-table';
 import { referenceOf } from '../manifest/workload';
+import { type AppliedFolder, appliedFolders } from './applied-folder';
 import type { Finding } from './finding';
 import type { InputError, Source } from './source';
 
@@ -40,21 +41,41 @@ export function unrenderedDocuments(documents: readonly ManifestDocument[]): rea
     const group = apiVersion.split('/')[0];
     const generator = generators.find((each) => each.group === group && each.kinds.includes(kind));
     if (generator === undefined) return [];
+    const place = { object: referenceOf(document), path: '', file: document.file, ...document.position([]) };
+    const folders = appliedFolders(document, documents);
+    if (folders?.every(({ path }) => isInput(path, documents))) return [readHere(folders, place)];
     return [
       {
         lock: 'not-rendered',
         // Beside manifests that were checked, one that names gluetun is likely to bring a Pod that was not.
         severity: JSON.stringify(document.object).includes('gluetun') ? 'risk' : 'advice',
         state: 'unknown',
-        object: referenceOf(document),
-        path: '',
-        file: document.file,
-        ...document.position([]),
+        ...place,
         message: `${kind} is not rendered: the manifests that it stands for were not checked`,
         remedy: `Render it first: ${generator.render(metadata.name || 'NAME')}.`,
       },
     ];
   });
+}
+
+/** A folder of a repository is known by its path: from here, or as the end of a longer one. */
+function isInput(folder: string, documents: readonly ManifestDocument[]): boolean {
+  return documents.some(({ file }) => `/${file.replaceAll('\\', '/')}`.includes(`/${folder}/`));
+}
+
+function readHere(
+  folders: readonly AppliedFolder[],
+  place: Pick<Finding, 'object' | 'path' | 'file' | 'line' | 'column'>,
+): Finding {
+  const names = [...new Set(folders.map(({ path, repository }) => `${path} of ${repository}`))];
+  return {
+    lock: 'applies-input',
+    severity: 'advice',
+    state: 'unknown',
+    ...place,
+    message: `applies ${names.join(', ')}`,
+    remedy: 'Check that repository instead, if this is not it.',
+  };
 }
 
 /** Helm's own names; gluetun's {{PORT}} and other programs' templates are no Helm. */
