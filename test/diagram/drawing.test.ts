@@ -86,7 +86,7 @@ test.each([
     'no Pod with gluetun',
   ],
   ['on a file that is not there', '', ['nowhere.yaml'], 'nowhere.yaml'],
-  ['on another format', '', ['--format', 'png'], '--format "png"; did you mean "svg"? Allowed: svg, mermaid'],
+  ['on another format', '', ['--format', 'png'], '--format "png"; allowed: svg, mermaid'],
 ])('fails with code 2 %s, and draws nothing', (_, input, args, message) => {
   const { status, stdout, stderr } = podlock(input, ...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
