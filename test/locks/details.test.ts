@@ -1,6 +1,7 @@
 import { checkManifests } from '../../lib/check/check-manifests';
 import { locks } from '../../lib/locks';
 import { handWritten } from './closed-manifests';
+import { details as admission } from './details/admission';
 import type { Detail } from './details/detail';
 import { details as dns } from './details/dns';
 import { details as firewall } from './details/firewall';
@@ -8,6 +9,7 @@ import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
 const details: Readonly<Record<string, readonly Detail[]>> = {
+  admission,
   dns,
   firewall,
   'vpn-secrets': vpnSecrets,
