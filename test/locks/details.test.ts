@@ -6,6 +6,9 @@ import type { Detail } from './details/detail';
 import { details as dns } from './details/dns';
 import { details as egressPolicy } from './details/egress-policy';
 import { details as firewall } from './details/firewall';
+import { details as identity } from './details/identity';
+import { details as imagePin } from './details/image-pin';
+import { details as inbound } from './details/inbound';
 import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
@@ -14,6 +17,9 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   dns,
   'egress-policy': egressPolicy,
   firewall,
+  identity,
+  'image-pin': imagePin,
+  inbound,
   'vpn-secrets': vpnSecrets,
 };
 
