@@ -39,7 +39,8 @@ class InProcessRunner {
     return { reloadEnvironment: true };
   }
 
-  async dryRun() {
+  /** Tries all tests without a mutant, in each process anew: before the first mutant, whose time is limited. */
+  async init() {
     await this.load(undefined);
     const tests = await this.runAll(this.loaded.tests, () => true);
     const { static: always = {}, perTest = {} } = this.instrumented.mutantCoverage ?? {};
@@ -47,11 +48,15 @@ class InProcessRunner {
     const folders = foldersOfMutants(this.root);
     for (const [test, mutants] of Object.entries(mutantsPerTest))
       this.reached.set(test, new Set(Object.keys(mutants).map((mutant) => folders.get(mutant))));
-    return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: always, perTest: mutantsPerTest } };
+    const mutantCoverage = { static: always, perTest: mutantsPerTest };
+    this.result = { status: DryRunStatus.Complete, tests, mutantCoverage };
+  }
+
+  dryRun() {
+    return this.result;
   }
 
   async mutantRun(options) {
-    if (this.reached.size === 0) await this.dryRun();
     const isStatic = options.mutantActivation === 'static';
     const isNew = isStatic || this.loaded === undefined;
     try {

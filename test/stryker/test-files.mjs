@@ -24,6 +24,5 @@ export function testFiles(root) {
     'test/admission/policy.test.ts',
     'test/pod/gluetun-services.test.ts',
     'test/pod/inbound.test.ts',
-    'test/exposure/exposure.test.ts',
   ];
 }

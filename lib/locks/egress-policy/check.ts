@@ -46,10 +46,10 @@ const wave = 'argocd.argoproj.io/sync-wave';
 
 /** Argo CD waits until a wave is healthy before it applies the next one (a wave that is not stated is 0). */
 function appliedLater(policy: ManifestDocument, { document }: VpnPod): OpenLock[] {
-  const [own, pods] = [policy, document].map(({ object }) =>
-    wholeNumberOf(fieldsOf(fieldsOf(object.metadata)['annotations'])[wave]),
-  );
-  if ((own ?? 0) <= (pods ?? 0)) return [];
+  const waveOf = ({ object }: ManifestDocument) =>
+    wholeNumberOf(fieldsOf(fieldsOf(object.metadata)['annotations'])[wave]) ?? 0;
+  const own = waveOf(policy);
+  if (own <= waveOf(document)) return [];
   const message = `is applied in wave ${own}, after the Pod, which runs without it until then`;
   return [{ state: 'open', message, path: ['metadata', 'annotations', wave], document: policy }];
 }
