@@ -192,7 +192,7 @@ describe.each([flux, argoCd])('$name', (controller) => {
     evidence(`${controller.name}: a Service's port healed after ${secondsSince(start)}`);
   });
 
-  test('brings a changed declaration, a rename and a rollback to the cluster, and keeps the volumes', async () => {
+  test('brings a changed declaration, a rename, a rollback and a removed Pod to the cluster, and keeps the volumes', async () => {
     const before = await claims();
     await eventually('a file in the volume', 120, async () => {
       const { code } = await locked.inClient('sh', '-c', 'echo kept >/downloads/file');
@@ -219,9 +219,19 @@ describe.each([flux, argoCd])('$name', (controller) => {
       expect(await claims()).toEqual(both.filter((claim) => !told.includes(claim)));
       return true;
     });
+    const kept = await claims();
+    expect((await locked.inClient('cat', '/downloads/file')).output).toBe('kept\n');
+
+    // What a declaration of several Pods leaves when one is taken out.
+    const others = new Map([...dist].filter(([path]) => !path.startsWith('home/qbittorrent/')));
+    await controller.healthy(await repository.commit('a Pod less', others), 180);
+    expect(await deployments()).toBe('');
+    expect(await get('networkpolicies,services', '-o', 'name')).toBe('');
+    expect(await claims()).toEqual(kept);
+    await controller.healthy(await repository.revert(), 180);
     expect((await locked.inClient('cat', '/downloads/file')).output).toBe('kept\n');
     evidence(
-      `${controller.name}: another port, another name and back; ${before.length + 1} claims kept, with the file in ` +
+      `${controller.name}: another port, another name, back, removed and back; ${kept.length} claims kept, with the file in ` +
         `them; deleted the one that was declared so`,
     );
   });
