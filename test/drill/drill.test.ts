@@ -16,7 +16,9 @@ class DrillCluster extends FakeCluster {
   failsToRemove = false;
 
   override async request(method: Method, path: string, body?: unknown): Promise<Answer> {
-    if (method === 'GET' && /\/pods\/qbittorrent-/.test(path)) return { status: 200, body: {} };
+    if (method === 'GET' && /\/pods\/qbittorrent-/.test(path)) {
+      return { status: this.done.some((each) => each.startsWith(`DELETE ${path}?`)) ? 404 : 200, body: {} };
+    }
     if (!path.includes('/leases')) {
       if (method !== 'GET') this.done.push(`${method} ${path}`);
       return super.request(method, path, body);
