@@ -9,6 +9,8 @@ import { details as firewall } from './details/firewall';
 import { details as identity } from './details/identity';
 import { details as imagePin } from './details/image-pin';
 import { details as inbound } from './details/inbound';
+import { details as interfaceBinding } from './details/interface-binding';
+import { details as rawSockets } from './details/raw-sockets';
 import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
@@ -20,6 +22,8 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   identity,
   'image-pin': imagePin,
   inbound,
+  'interface-binding': interfaceBinding,
+  'raw-sockets': rawSockets,
   'vpn-secrets': vpnSecrets,
 };
 
