@@ -6,7 +6,8 @@ import { at } from './raw-value';
 /** One way in: two would need two Services of one name, or a NetworkPolicy for both. */
 export function exposureMistakes(pod: unknown, path: Path): readonly PathMistake[] {
   const type = at(pod, 'client', 'webUi', 'service', 'type');
-  if (at(pod, 'expose') !== undefined && at(pod, 'client') !== undefined && at(pod, 'client', 'webUi') === undefined) {
+  const isOther = at(pod, 'client', 'application') === 'other';
+  if (at(pod, 'expose') !== undefined && isOther && at(pod, 'client', 'webUi') === undefined) {
     return [
       {
         path: [...path, 'expose'],
