@@ -1,4 +1,5 @@
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
+import { parseDeclaration, renderManifests } from '../../lib';
 import type { ExposureInput } from '../../lib/declaration/exposure-schema';
 import { exampleWith, mistakesIn } from '../declaration/example-declaration';
 import { ingressFrom, render } from './rendered';
@@ -140,6 +141,43 @@ test.each([
 ])('fails on %s', (_, changes, message) => {
   const lines = mistakesIn(exampleWith({ 'pods.0.expose': { ...tunnel, ...changes } }));
   expect(lines.join('\n')).toMatch(message);
+});
+
+test('the token comes from where it is declared, into the namespace of cloudflared', () => {
+  const externalSecret = { store: { name: 'vault', kind: 'ClusterSecretStore' }, remoteKey: 'cloudflare' } as const;
+  const way = { ...tunnel, tokenSecret: { name: 'tunnel', externalSecret } };
+  expect(render(way).get('ExternalSecret', 'tunnel')['metadata'].namespace).toBe(name);
+  const annotations = (object: string) => render(way).get('Deployment', object)['metadata'].annotations;
+  const reload = 'secret.reloader.stakater.com/reload';
+  expect(annotations(name)[reload]).toBe('tunnel');
+  expect(annotations('qbittorrent')[reload]).toBe('airvpn-wireguard,qbittorrent-webui');
+});
+
+test("the token is never gluetun's keys under another name", () => {
+  const externalSecret = { store: { name: 'vault', kind: 'ClusterSecretStore' }, remoteKey: 'vpn' } as const;
+  const lines = mistakesIn(
+    exampleWith({
+      'pods.0.vpn.credentials.secret': { name: 'vpn', externalSecret },
+      'pods.0.expose': {
+        ...tunnel,
+        tokenSecret: {
+          name: 'tunnel',
+          externalSecret: { ...externalSecret, properties: { tunnel_token: 'wireguard_private_key' } },
+        },
+      },
+    }),
+  );
+  expect(lines).toEqual([expect.stringMatching(/^pods\[0\]\.expose\.tokenSecret: has keys from the same place/)]);
+});
+
+test('Argo CD may write into the namespace of cloudflared too', () => {
+  const { gitOps } = renderManifests(parseDeclaration(exampleWith({ 'pods.0.expose': tunnel })));
+  const projects = gitOps.flatMap(({ content }) => loadAll(content) as Record<string, never>[]);
+  const [project] = projects.filter(({ kind }) => kind === 'AppProject');
+  expect(project?.['spec']).toMatchObject({
+    destinations: [{ namespace: 'downloads' }, { namespace: name }],
+    clusterResourceWhitelist: expect.arrayContaining([{ group: '', kind: 'Namespace' }]),
+  });
 });
 
 test("fails on a Pod's name that leaves no room for the namespace, and on Pods in that namespace", () => {
