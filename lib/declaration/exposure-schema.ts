@@ -6,7 +6,7 @@ import { dispatch } from './dispatch';
 import type { Exposure, WebProxy } from './exposure';
 import { parseImageOf } from './image-reference';
 import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
-import { type LoginInput, loginOfGateway, loginOfIngress, loginSchema } from './login-schema';
+import { type GatewayLoginInput, type LoginInput, loginOfGateway, loginOfIngress, loginSchema } from './login-schema';
 import type { SecretSourceInput } from './secret-source';
 import { secretSourceSchema } from './secret-source-schema';
 import { sketch } from './sketch';
@@ -57,7 +57,7 @@ export type ExposureInput =
         readonly section?: string | undefined;
       };
       /** A login that is asked about every request; only where Traefik is the gateway. @default - the client's own alone */
-      readonly login?: LoginInput | undefined;
+      readonly login?: GatewayLoginInput | undefined;
       /** The Pods of the gateway. */
       readonly proxy: ProxyInput;
     }

@@ -2,23 +2,29 @@ import { ValueError } from '../network/value-error';
 import { choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
 import { type Login, type LoginByTraefik, loginAnnotations, loginPrograms } from './login';
 
-/** A login in front of the WebUI, which is asked about every request. */
-export type LoginInput = {
+interface AskedLoginInput {
   /** Authelia, authentik (forward auth for a whole domain) or oauth2-proxy (with `--upstream=static://202`). */
   readonly by: 'authelia' | 'authentik' | 'oauth2-proxy';
   /** Its Service, as the controller reaches it: `http://authelia.auth.svc`. */
   readonly address: string;
-} & (
-  | {
-      /** The program that serves the Ingress or the Gateway. @default 'traefik', where the class is of that name */
-      readonly controller?: 'traefik' | undefined;
-    }
-  | {
-      readonly controller: 'ingress-nginx';
-      /** Where browsers reach the login: `https://auth.example.org`. */
-      readonly portal: string;
-    }
-);
+}
+
+/** A login in front of the WebUI, which is asked about every request: behind an Ingress. */
+export type LoginInput = AskedLoginInput &
+  (
+    | {
+        /** The program that serves the Ingress or the Gateway. @default 'traefik', where the class is of that name */
+        readonly controller?: 'traefik' | undefined;
+      }
+    | {
+        readonly controller: 'ingress-nginx';
+        /** Where browsers reach the login: `https://auth.example.org`. */
+        readonly portal: string;
+      }
+  );
+
+/** The same behind an HTTPRoute, where only Traefik can be told of it. */
+export type GatewayLoginInput = AskedLoginInput & { readonly controller: 'traefik' };
 
 type Controller = Login['controller'];
 
