@@ -113,8 +113,10 @@ export type ExposureInput =
       readonly port?: number | undefined;
     };
 
-/** The release of 8 October 2026 (github.com/cloudflare/cloudflared/releases); it reads its token from a file since 2025.4.0. */
+/** The release of 8 October 2026 (github.com/cloudflare/cloudflared/releases). */
 const CLOUDFLARED_RELEASE = '2026.10.0';
+/** The first release that reads its token from a file (cloudflared's issue 645), as a number. */
+const FIRST_WITH_TOKEN_FILE = 202_504;
 
 const texts = leaf<Readonly<Record<string, string>>>;
 const host = leaf<string>('a host name', parseHost);
@@ -174,7 +176,7 @@ const cloudflareTunnel = strictObject(
       team: leaf<string>("the team's name at Cloudflare Access", (value) => parseDnsLabel(value)),
       audience: leaf<string>('the Audience (AUD) tag of the Access application', parseAudience),
     }),
-    image: leaf<string>('the reference of an image', (value) => parseImageOf('another program', value)).default(
+    image: leaf<string>('the reference of an image', parseCloudflaredImage).default(
       `docker.io/cloudflare/cloudflared:${CLOUDFLARED_RELEASE}`,
     ),
   },
@@ -241,4 +243,12 @@ function parseStrings(value: unknown): Readonly<Record<string, string>> {
 function parseAudience(value: unknown): string {
   if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value;
   throw new ValueError(value, 'is not an Audience (AUD) tag: allowed are 64 characters of 0-9 and a-f');
+}
+
+function parseCloudflaredImage(value: unknown): string {
+  const image = parseImageOf('another program', value);
+  const [, year, month] = /:(20\d\d)\.(\d{1,2})\.\d/.exec(image) ?? [];
+  if (year === undefined || Number(year) * 100 + Number(month) >= FIRST_WITH_TOKEN_FILE) return image;
+  const allowed = `take 2025.4.0 or later, such as ${CLOUDFLARED_RELEASE}`;
+  throw new ValueError(image, `cannot read its token from a file: ${allowed}`);
 }

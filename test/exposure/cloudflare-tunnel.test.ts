@@ -137,6 +137,11 @@ test.each([
     /access\.team: .* is not a DNS label/,
   ],
   ['the token itself', { token: 'eyJhIjoi' }, /expose\.token: unknown key; secrets never stand in a declaration/],
+  [
+    'an image that wants its token elsewhere',
+    { image: 'docker.io/cloudflare/cloudflared:2025.2.1' },
+    /expose\.image: .* cannot read its token from a file: take 2025\.4\.0 or later/,
+  ],
   ['an image that moves', { image: 'cloudflare/cloudflared:latest' }, /expose\.image: .* "latest", which may change/],
 ])('fails on %s', (_, changes, message) => {
   const lines = mistakesIn(exampleWith({ 'pods.0.expose': { ...tunnel, ...changes } }));
@@ -178,6 +183,14 @@ test('Argo CD may write into the namespace of cloudflared too', () => {
     destinations: [{ namespace: 'downloads' }, { namespace: name }],
     clusterResourceWhitelist: expect.arrayContaining([{ group: '', kind: 'Namespace' }]),
   });
+});
+
+test('a tunnel without an Access application does not compile', () => {
+  // @ts-expect-error the WebUI would be open to the world
+  const open: ExposureInput = { by: 'cloudflareTunnel', host: tunnel.host, tokenSecret: 'tunnel' };
+  expect(mistakesIn(exampleWith({ 'pods.0.expose': open }))).toEqual([
+    'pods[0].expose.access: missing; expected an object',
+  ]);
 });
 
 test("fails on a Pod's name that leaves no room for the namespace, and on Pods in that namespace", () => {
