@@ -22,19 +22,23 @@ export function exposureMistakes(pod: unknown, path: Path): readonly PathMistake
 
 /** cloudflared's namespace is named after the Pod, and the Pods' own namespaces refuse it. */
 export function cloudflaredMistakes(pods: readonly unknown[]): readonly PathMistake[] {
-  return pods.flatMap((pod, index): PathMistake[] => {
+  const owners = new Map<unknown, number>();
+  const tooLong: PathMistake[] = [];
+  for (const [index, pod] of pods.entries()) {
     const name = at(pod, 'name');
-    if (at(pod, 'expose', 'by') !== 'cloudflareTunnel' || typeof name !== 'string') return [];
+    if (at(pod, 'expose', 'by') !== 'cloudflareTunnel' || typeof name !== 'string') continue;
     const namespace = cloudflaredNamespace(name);
-    if (namespace.length > LONGEST_LABEL) {
-      const longest = LONGEST_LABEL - (namespace.length - name.length);
-      const message = `is too long for a Cloudflare Tunnel, whose namespace is "${namespace}": at most ${longest} characters`;
-      return [{ path: ['pods', index, 'name'], message }];
-    }
-    return pods.flatMap((other, place) => {
-      if (at(other, 'namespace') !== namespace) return [];
-      const message = `"${namespace}" is for the cloudflared of pods[${index}], and Pods of this namespace must be behind gluetun: take another`;
-      return [{ path: ['pods', place, 'namespace'], message }];
-    });
+    owners.set(namespace, index);
+    if (namespace.length <= LONGEST_LABEL) continue;
+    const longest = LONGEST_LABEL - (namespace.length - name.length);
+    const message = `is too long for a Cloudflare Tunnel, whose namespace is NAME-cloudflared: at most ${longest} characters`;
+    tooLong.push({ path: ['pods', index, 'name'], message });
+  }
+  const inhabited = pods.flatMap((pod, index): PathMistake[] => {
+    const owner = owners.get(at(pod, 'namespace'));
+    if (owner === undefined) return [];
+    const message = `is for the cloudflared of pods[${owner}], and Podlock's own Pods must be behind gluetun: take another`;
+    return [{ path: ['pods', index, 'namespace'], message }];
   });
+  return [...tooLong, ...inhabited];
 }

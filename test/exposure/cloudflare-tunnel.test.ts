@@ -196,9 +196,9 @@ test('a tunnel without an Access application does not compile', () => {
 test("fails on a Pod's name that leaves no room for the namespace, and on Pods in that namespace", () => {
   const long = 'q'.repeat(52);
   expect(mistakesIn(exampleWith({ 'pods.0.expose': tunnel, 'pods.0.name': long }))).toEqual([
-    `pods[0].name: is too long for a Cloudflare Tunnel, whose namespace is "${long}-cloudflared": at most 51 characters`,
+    'pods[0].name: is too long for a Cloudflare Tunnel, whose namespace is NAME-cloudflared: at most 51 characters',
   ]);
   expect(mistakesIn(exampleWith({ 'pods.0.expose': tunnel, 'pods.0.namespace': name }))).toEqual([
-    `pods[0].namespace: "${name}" is for the cloudflared of pods[0], and Pods of this namespace must be behind gluetun: take another`,
+    "pods[0].namespace: is for the cloudflared of pods[0], and Podlock's own Pods must be behind gluetun: take another",
   ]);
 });
