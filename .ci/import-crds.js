@@ -17,6 +17,9 @@ const modules = require('./crds.json');
 /** Of the generators of an ApplicationSet, each with a template of its own, only the one that is rendered: 3 MB less. */
 const generator = 'list';
 
+/** Of the kinds of Middleware, only the one that is rendered. */
+const middleware = 'forwardAuth';
+
 const output = 'imports';
 const temporary = mkdtempSync(join(tmpdir(), 'podlock-imports-'));
 try {
@@ -42,6 +45,9 @@ function importCrd(name, crd) {
   for (const unused of ['status', 'operation']) delete properties[unused];
   const generators = properties.spec.properties.generators?.items.properties;
   for (const unused of Object.keys(generators ?? {}).filter((key) => key !== generator)) delete generators[unused];
+  if (crd.spec.names.kind === 'Middleware') {
+    properties.spec.properties = { [middleware]: properties.spec.properties[middleware] };
+  }
   const file = join(temporary, `${name}.yaml`);
   writeFileSync(file, dump(crd));
   const cdk8s = join(__dirname, '../node_modules/.bin/cdk8s');

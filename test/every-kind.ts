@@ -18,10 +18,16 @@ export function objectsOf(
 
 const host = 'torrents.example.org';
 const proxy = { namespace: 'gateways', labels: { app: 'envoy' } };
+const login = { by: 'authelia', address: 'http://authelia.auth.svc', controller: 'traefik' } as const;
+const gateway = { name: 'web', namespace: 'gateways', section: 'https' };
 const exposures: readonly ExposureInput[] = [
   { by: 'ingress', host, tls: { secret: 'torrents-tls', clusterIssuer: 'letsencrypt' } },
-  { by: 'gateway', host, gateway: { name: 'web', namespace: 'gateways', section: 'https' }, proxy },
+  { by: 'ingress', host, login: { ...login, by: 'authentik' } },
+  { by: 'gateway', host, gateway, proxy },
+  { by: 'gateway', host, gateway, login, proxy },
+  { by: 'gateway', host, gateway, login: { ...login, by: 'oauth2-proxy' }, proxy },
   { by: 'tailscale', machine: 'torrents' },
+  { by: 'cloudflareTunnel', host, tokenSecret: 'tunnel', access: { team: 'example', audience: '0a1b'.repeat(16) } },
   { by: 'otherProxy', host, proxy },
   { by: 'loadBalancer' },
   { by: 'loadBalancer', implementation: 'metallb', address: '192.168.1.240' },

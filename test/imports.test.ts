@@ -31,7 +31,7 @@ test('every custom resource that we render is as its CRD demands', () => {
   expect(new Set(objects.map(({ kind }) => kind))).toEqual(
     new Set([
       ...['AppProject', 'Application', 'ApplicationSet', 'GitRepository', 'OCIRepository', 'Kustomization'],
-      ...['HTTPRoute', 'ExternalSecret', 'SealedSecret', 'PodMonitor', 'PrometheusRule'],
+      ...['HTTPRoute', 'Middleware', 'ExternalSecret', 'SealedSecret', 'PodMonitor', 'PrometheusRule'],
     ]),
   );
   expect(objects.flatMap(faults)).toEqual([]);

@@ -3,7 +3,7 @@ import { list, nearest } from '../network/nearest';
 import { didYouMean, quote } from '../network/value-error';
 import type { Problem } from './leaf';
 import type { Path, PathMistake } from './mistake';
-import { holdsSecret, isSecretPlace } from './secrecy';
+import { holdsSecret, holdsToken, isSecretPlace } from './secrecy';
 import { completed } from './sketch';
 
 /** Says what a schema found, in our words. */
@@ -46,7 +46,7 @@ function explainType(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 function isHidden(value: unknown, path: readonly PropertyKey[]): boolean {
-  if (typeof value === 'string') return isSecretPlace(path) || holdsSecret(value);
+  if (typeof value === 'string') return isSecretPlace(path) || holdsSecret(value) || holdsToken(value);
   return typeof value === 'number' && isSecretPlace(path);
 }
 

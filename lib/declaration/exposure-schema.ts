@@ -4,7 +4,11 @@ import { parseIpAddress } from '../network/ip-range';
 import { ValueError } from '../network/value-error';
 import { dispatch } from './dispatch';
 import type { Exposure, WebProxy } from './exposure';
+import { parseImageOf } from './image-reference';
 import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
+import { type GatewayLoginInput, type LoginInput, loginOfGateway, loginOfIngress, loginSchema } from './login-schema';
+import type { SecretSourceInput } from './secret-source';
+import { secretSourceSchema } from './secret-source-schema';
 import { sketch } from './sketch';
 
 interface ProxyInput {
@@ -32,8 +36,10 @@ export type ExposureInput =
             readonly clusterIssuer?: string | undefined;
           }
         | undefined;
+      /** A login that is asked about every request. @default - the client's own alone */
+      readonly login?: LoginInput | undefined;
       /**
-       * Further annotations, such as a login in front (docs/web-ui.md).
+       * Further annotations.
        * @default - none
        */
       readonly annotations?: Readonly<Record<string, string>> | undefined;
@@ -50,6 +56,8 @@ export type ExposureInput =
         /** The listener. @default - every listener that fits the host */
         readonly section?: string | undefined;
       };
+      /** A login that is asked about every request; only where Traefik is the gateway. @default - the client's own alone */
+      readonly login?: GatewayLoginInput | undefined;
       /** The Pods of the gateway. */
       readonly proxy: ProxyInput;
     }
@@ -62,7 +70,26 @@ export type ExposureInput =
       readonly proxy?: ProxyInput | undefined;
     }
   | {
-      /** A proxy of yours in the cluster (cloudflared, Caddy, …): it is let in, and nothing is made for it. */
+      /**
+       * A Cloudflare Tunnel, by a cloudflared of its own in a namespace of its own. Nobody comes in but by an Access
+       * application of Cloudflare's: cloudflared refuses every request without a token of it (docs/web-ui.md).
+       */
+      readonly by: 'cloudflareTunnel';
+      readonly host: string;
+      /** The Secret with the tunnel's token (key `tunnel_token`), in the namespace `NAME-cloudflared`. */
+      readonly tokenSecret: SecretSourceInput;
+      /** The Access application that stands in front of `host`. Who may pass it, only Cloudflare knows. */
+      readonly access: {
+        /** The team's name: `example` of `example.cloudflareaccess.com`. */
+        readonly team: string;
+        /** The application's Audience (AUD) tag: 64 characters of 0-9 and a-f. */
+        readonly audience: string;
+      };
+      /** @default 'docker.io/cloudflare/cloudflared:2026.10.0' */
+      readonly image?: string | undefined;
+    }
+  | {
+      /** A proxy of yours in the cluster (Caddy, a cloudflared of yours, …): it is let in, and nothing is made for it. */
       readonly by: 'otherProxy';
       readonly host: string;
       readonly proxy: ProxyInput;
@@ -86,6 +113,11 @@ export type ExposureInput =
       readonly port?: number | undefined;
     };
 
+/** The release of 8 October 2026 (github.com/cloudflare/cloudflared/releases). */
+const CLOUDFLARED_RELEASE = '2026.10.0';
+/** The first release that reads its token from a file (cloudflared's issue 645), as a number. */
+const FIRST_WITH_TOKEN_FILE = 202_504;
+
 const texts = leaf<Readonly<Record<string, string>>>;
 const host = leaf<string>('a host name', parseHost);
 const name = leaf<string>('a name', parseDnsSubdomain);
@@ -103,6 +135,7 @@ const ingress = strictObject({
   host,
   className: name.default('traefik'),
   tls: strictObject({ secret: name, clusterIssuer: name.optional() }).optional(),
+  login: loginSchema.optional(),
   annotations: texts('annotations', parseStrings).default({}),
   proxy: proxy.optional(),
 }).transform((value, context): Exposure => {
@@ -112,7 +145,8 @@ const ingress = strictObject({
     ]);
   }
   const tls = value.tls && { secret: value.tls.secret, clusterIssuer: value.tls.clusterIssuer };
-  return { ...value, tls, proxy: value.proxy ?? traefik };
+  const login = value.login && loginOfIngress(context, value.login, value);
+  return { ...value, tls, login, proxy: value.proxy ?? traefik };
 });
 
 const gateway = strictObject({
@@ -123,14 +157,31 @@ const gateway = strictObject({
     namespace: value.namespace,
     section: value.section,
   })),
+  login: loginSchema.optional(),
   proxy,
-});
+}).transform((value, context): Exposure => ({ ...value, login: value.login && loginOfGateway(context, value.login) }));
 
 const tailscale = strictObject({
   by: choiceLeaf(['tailscale']),
   machine: leaf<string>('a name', (value) => parseDnsLabel(value, LONGEST_LABEL)),
   proxy: proxy.default(tailscaleProxy),
 });
+
+const cloudflareTunnel = strictObject(
+  {
+    by: choiceLeaf(['cloudflareTunnel']),
+    host,
+    tokenSecret: secretSourceSchema,
+    access: strictObject({
+      team: leaf<string>("the team's name at Cloudflare Access", (value) => parseDnsLabel(value)),
+      audience: leaf<string>('the Audience (AUD) tag of the Access application', parseAudience),
+    }),
+    image: leaf<string>('the reference of an image', parseCloudflaredImage).default(
+      `docker.io/cloudflare/cloudflared:${CLOUDFLARED_RELEASE}`,
+    ),
+  },
+  { token: 'unknown key; secrets never stand in a declaration: put it into the Secret that "tokenSecret" names' },
+);
 
 const otherProxy = strictObject({ by: choiceLeaf(['otherProxy']), host, proxy });
 
@@ -155,13 +206,12 @@ const kinds: Readonly<Record<string, z.ZodType<Exposure>>> = {
   ingress,
   gateway,
   tailscale,
+  cloudflareTunnel,
   otherProxy,
   loadBalancer,
   nodePort,
 };
-const unknownKind = strictObject({
-  by: choiceLeaf(['ingress', 'gateway', 'tailscale', 'otherProxy', 'loadBalancer', 'nodePort']),
-});
+const unknownKind = strictObject({ by: choiceLeaf(Object.keys(kinds)) });
 
 /** @see ExposureInput */
 export const exposureSchema = dispatch<ExposureInput, Exposure>(
@@ -188,4 +238,17 @@ function parseStrings(value: unknown): Readonly<Record<string, string>> {
     return Object.fromEntries(entries);
   }
   throw new ValueError(value, 'is not a mapping of names to texts: allowed is such as { "app": "traefik" }');
+}
+
+function parseAudience(value: unknown): string {
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return value;
+  throw new ValueError(value, 'is not an Audience (AUD) tag: allowed are 64 characters of 0-9 and a-f');
+}
+
+function parseCloudflaredImage(value: unknown): string {
+  const image = parseImageOf('another program', value);
+  const [, year, month] = /:(20\d\d)\.(\d{1,2})\.\d/.exec(image) ?? [];
+  if (year === undefined || Number(year) * 100 + Number(month) >= FIRST_WITH_TOKEN_FILE) return image;
+  const allowed = `take 2025.4.0 or later, such as ${CLOUDFLARED_RELEASE}`;
+  throw new ValueError(image, `cannot read its token from a file: ${allowed}`);
 }

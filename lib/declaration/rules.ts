@@ -1,7 +1,7 @@
 import { isPort } from '../network/port';
 import { quote } from '../network/value-error';
 import { companionMistakes } from './companion-rules';
-import { exposureMistakes } from './exposure-rules';
+import { cloudflaredMistakes, exposureMistakes } from './exposure-rules';
 import { forwardingMistakes } from './forwarding-rules';
 import { gluetunMistakes } from './gluetun/relations';
 import { hostMistakes } from './host-rules';
@@ -32,6 +32,7 @@ export function relationMistakes(declaration: unknown): readonly PathMistake[] {
     ...readableKeys(pods),
     ...companionMistakes(pods),
     ...hostMistakes(pods),
+    ...cloudflaredMistakes(pods),
     ...storageMistakes(pods),
     ...(Array.isArray(at(declaration, 'pods')) && pods.length === 0
       ? [{ path: ['pods'], message: 'an empty list declares nothing: declare at least one Pod' }]

@@ -15,6 +15,11 @@ export function holdsSecret(text: string): boolean {
   return holdsWireguardKey(text) || PEM_BLOCK.test(text);
 }
 
+/** Whether the text looks like a token: JSON in base64, as a tunnel's of Cloudflare is, or the head of a JWT. */
+export function holdsToken(text: string): boolean {
+  return /(?:^|[^\w+/-])eyJ[\w+/-]{20}/.test(text);
+}
+
 /** Whether a value that stands here may be a secret, by the names above it. */
 export function isSecretPlace(path: readonly PropertyKey[]): boolean {
   return path.some((part) => typeof part === 'string' && SECRET_NAME.test(part));

@@ -25,7 +25,7 @@ interface StoreEntry {
  */
 export function secretReaderMistakes(pods: readonly PodDeclaration[]): readonly PathMistake[] {
   const reads = pods.flatMap((pod, index) =>
-    secretUses(pod, ['pods', index]).map((use): Read => ({ ...use, ...placesOf(use, pod.namespace), pod: index })),
+    secretUses(pod, ['pods', index]).map((use): Read => ({ ...use, ...placesOf(use), pod: index })),
   );
   const owners = new Map<string, Read>();
   for (const read of reads.filter(({ reader }) => reader === 'gluetun').toReversed()) {
@@ -39,7 +39,7 @@ type Owners = ReadonlyMap<string, Read>;
 
 function containerMistakes(reads: readonly Read[], owners: Owners): readonly PathMistake[] {
   return reads
-    .filter(({ reader }) => reader === 'others')
+    .filter(({ reader }) => reader !== 'gluetun')
     .flatMap((read) => {
       const owner = placesShared(read)
         .map((place) => owners.get(place))
@@ -63,7 +63,7 @@ function certificateMistakes(pods: readonly PodDeclaration[], owners: Owners): r
   });
 }
 
-function placesOf({ keys, source }: SecretUse, namespace: string): Pick<Read, 'entries' | 'secret'> {
+function placesOf({ keys, namespace, source }: SecretUse): Pick<Read, 'entries' | 'secret'> {
   return { secret: `${namespace}/${source.name}`, entries: entriesOf(source, keys, namespace) };
 }
 

@@ -1,6 +1,7 @@
 import { list, nearest } from '../network/nearest';
 import type { Application } from './clients';
 import type { PodDeclaration } from './declaration';
+import { cloudflaredNamespace, tunnelTokenKey } from './exposure';
 import type { Path, PathMistake } from './mistake';
 import type { ExternalSecretSource, SecretSource } from './secret-source';
 
@@ -18,18 +19,24 @@ export const loginKey = 'password';
 /** A place of a declaration where a Pod uses a Secret. */
 export interface SecretUse {
   readonly path: Path;
+  /** Where the Secret is. */
+  readonly namespace: string;
   readonly source: SecretSource;
   /** The keys that the Secret must have there. */
   readonly keys: readonly string[];
-  /** Whose files or variables they become. */
-  readonly reader: 'gluetun' | 'others';
+  /** Whose files or variables they become. `cloudflared` runs in a Pod and a namespace of its own. */
+  readonly reader: 'gluetun' | 'others' | 'cloudflared';
 }
 
+type UseInPod = Omit<SecretUse, 'namespace'>;
+
 /** Every Secret that a Pod uses: one line for each place that names one. */
-export function secretUses(
-  { client, companions, gluetun, vpn }: PodDeclaration,
-  path: Path = [],
-): readonly SecretUse[] {
+export function secretUses(pod: PodDeclaration, path: Path = []): readonly SecretUse[] {
+  const { namespace } = pod;
+  return [...usesInPod(pod, path).map((use) => ({ ...use, namespace })), ...cloudflaredUses(pod, path)];
+}
+
+function usesInPod({ client, companions, gluetun, vpn }: PodDeclaration, path: Path): readonly UseInPod[] {
   const { files, secret } = vpn.credentials;
   return [
     {
@@ -56,7 +63,20 @@ export function secretUses(
   ];
 }
 
-function webUiUses(client: PodDeclaration['client'], path: Path): readonly SecretUse[] {
+function cloudflaredUses({ expose, name }: PodDeclaration, path: Path): readonly SecretUse[] {
+  if (expose?.by !== 'cloudflareTunnel') return [];
+  return [
+    {
+      path: [...path, 'expose', 'tokenSecret'],
+      namespace: cloudflaredNamespace(name),
+      source: expose.tokenSecret,
+      keys: [tunnelTokenKey],
+      reader: 'cloudflared',
+    },
+  ];
+}
+
+function webUiUses(client: PodDeclaration['client'], path: Path): readonly UseInPod[] {
   if (client.application === 'other') return [];
   const { loginSecret, passwordSecret } = client.webUi;
   return [
@@ -92,10 +112,10 @@ export function declaredSecrets(pods: readonly PodDeclaration[]): {
   const secrets = new Map<string, DeclaredSecret>();
   const mistakes: PathMistake[] = [];
   for (const [index, pod] of pods.entries()) {
-    for (const { keys, path, source } of secretUses(pod, ['pods', index])) {
-      const place = `${pod.namespace}/${source.name}`;
+    for (const { keys, namespace, path, source } of secretUses(pod, ['pods', index])) {
+      const place = `${namespace}/${source.name}`;
       const before = secrets.get(place);
-      const here = { namespace: pod.namespace, name: source.name, source, keys: [...keys].sort(), path };
+      const here = { namespace, name: source.name, source, keys: [...keys].sort(), path };
       secrets.set(place, before === undefined ? here : together(before, here));
       if (before !== undefined && disagree(before.source, source)) mistakes.push(disagreement(source, path, before));
     }

@@ -7,7 +7,11 @@ export interface WebUi {
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;
   readonly port: number;
+  /** How changed Secrets reach a proxy that is made for it. @default - not at all */
+  readonly proxyChanges?: { readonly workload: Annotations; readonly template: Annotations } | undefined;
 }
+
+type Annotations = Readonly<Record<string, string>>;
 
 type Peers = NonNullable<NonNullable<NetworkPolicySpec['ingress']>[number]['from']>;
 

@@ -1,4 +1,5 @@
 import type { Exposure } from '../declaration/exposure';
+import { byCloudflareTunnel } from './cloudflare-tunnel';
 import type { Exposed, WebUi } from './exposed';
 import { byGateway } from './gateway';
 import { byIngress } from './ingress';
@@ -12,6 +13,7 @@ const ways: { readonly [By in Exposure['by']]: (webUi: WebUi, way: Extract<Expos
   ingress: byIngress,
   gateway: byGateway,
   tailscale: byTailscale,
+  cloudflareTunnel: byCloudflareTunnel,
   otherProxy: byOtherProxy,
   loadBalancer: byLoadBalancer,
   nodePort: byNodePort,

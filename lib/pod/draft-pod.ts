@@ -6,7 +6,7 @@ import { prometheusObjects } from '../monitoring/prometheus';
 import { storageFor } from '../storage/volume-source';
 import { draftClient } from './clients';
 import { clientVolumeName, draftCompanions, mount } from './companions';
-import type { PodDraft } from './draft';
+import type { ChangeAnnotations, PodDraft } from './draft';
 import { draftGluetun, tunDevice } from './gluetun';
 import { hostAliases, loosenedHosts } from './hosts';
 import { metricsPort } from './metrics-port';
@@ -15,7 +15,11 @@ import { draftPortSync } from './port-sync/port-sync';
 import { addTunnelMetrics } from './tunnel-metrics';
 
 /** The Pod as a declaration describes it, with no lock closed yet. */
-export function draftPod(declaration: PodDeclaration, cluster: Declaration['cluster']): PodDraft {
+export function draftPod(
+  declaration: PodDeclaration,
+  cluster: Declaration['cluster'],
+  proxyChanges?: ChangeAnnotations,
+): PodDraft {
   const { name, namespace, client, metrics, storage } = declaration;
   const selector = { 'app.kubernetes.io/name': clientName(client), 'app.kubernetes.io/instance': name };
   const labels = podLabels(selector);
@@ -35,7 +39,10 @@ export function draftPod(declaration: PodDeclaration, cluster: Declaration['clus
   const companions = draftCompanions(declaration, { labels, selector });
   const portSync = draftPortSync(client);
   const { webUi } = client;
-  const way = exposed({ name, namespace, labels, selector, port: webUi?.port ?? 0 }, webUi && declaration.expose);
+  const way = exposed(
+    { name, namespace, labels, selector, port: webUi?.port ?? 0, proxyChanges },
+    webUi && declaration.expose,
+  );
 
   const draft: PodDraft = {
     declaration,

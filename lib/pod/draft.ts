@@ -32,8 +32,13 @@ export interface GluetunDraft {
 export interface ClientSettings {
   /** The only network interface that it may use. @default - any */
   interface?: string;
-  /** The names by which the WebUI is asked for from outside. @default - it answers to any */
-  webUiHosts?: readonly string[];
+  /** How the WebUI is asked for from outside. @default - as the client's file says */
+  webUiWay?: {
+    /** The names that browsers ask for; none: by any. */
+    readonly hosts: readonly string[];
+    /** Whether all that comes is passed on by a proxy, which says who asked. */
+    readonly isProxied: boolean;
+  };
   /** The port that peers connect to. @default - the client's own choice */
   torrentPort?: number;
 }

@@ -17,6 +17,11 @@ export interface VpnPodProps {
    * @default - not at all: a new key counts when the Pod is made anew
    */
   readonly changes?: ChangeAnnotations;
+  /**
+   * How one reaches the proxy that is made for its WebUI.
+   * @default - not at all
+   */
+  readonly proxyChanges?: ChangeAnnotations;
 }
 
 /** A torrent client behind gluetun, with every lock closed, and what stands beside it. */
@@ -24,9 +29,9 @@ export class VpnPod extends Construct {
   /** The objects that all Pods of this namespace share, for the caller to write once. */
   readonly namespaceObjects: readonly KubernetesObject[];
 
-  constructor(scope: Construct, id: string, { declaration, cluster, changes }: VpnPodProps) {
+  constructor(scope: Construct, id: string, { declaration, cluster, changes, proxyChanges }: VpnPodProps) {
     super(scope, id);
-    const draft = draftPod(declaration, cluster);
+    const draft = draftPod(declaration, cluster, proxyChanges);
     draft.admissionRules.push(...namespaceRules(locks));
     for (const { apply } of locks) apply(draft);
     Object.assign(draft.annotations, changes?.workload);

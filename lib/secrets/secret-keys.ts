@@ -1,4 +1,5 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
+import { tunnelTokenKey } from '../declaration/exposure';
 import { loginKey, passwordKeys } from '../declaration/secret-uses';
 import { type PasswordClient, passwordClients, passwordHash } from './password-hash';
 import { parseWireguardKey, SecretValueError } from './secret-value';
@@ -35,6 +36,7 @@ const known: Readonly<Record<string, SecretKey>> = {
   'wg0.conf': file('WireGuard configuration (wg-quick)', parseWireguardConfig),
   openvpn_config: file('OpenVPN configuration (.ovpn)', parseOpenvpnConfig),
   [loginKey]: line("The WebUI's password, which port-sync logs in with", (text) => parsePassword(parseLine(text))),
+  [tunnelTokenKey]: line('Token of the Cloudflare Tunnel (cloudflared tunnel token NAME)', parseTunnelToken),
   ...Object.fromEntries(passwordClients.map((client) => [passwordKeys[client], newPassword(client)])),
 };
 
@@ -65,6 +67,18 @@ function parseLine(text: string): string {
   if (value === '') throw new SecretValueError('is empty');
   if (/\p{Cc}/u.test(value)) throw new SecretValueError('has more than one line, or a control character');
   return value;
+}
+
+/** Account, tunnel and secret, as JSON in base64 (cloudflared 2026.10.0, ParseToken and connection.TunnelToken). */
+function parseTunnelToken(text: string): string {
+  const token = parseLine(text).trim();
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
+    if (['a', 't', 's'].every((part) => typeof Reflect.get(Object(parts), part) === 'string')) return token;
+  } catch {}
+  throw new SecretValueError(
+    'is not the token of a tunnel, which begins with "eyJ": it is the last word of what Cloudflare has you run',
+  );
 }
 
 /** @throws SecretValueError */

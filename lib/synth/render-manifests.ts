@@ -49,17 +49,27 @@ export function renderManifests(
   const secretsOf = secretsByPod(declaration.pods);
   const secretFile = new Map(secrets.map(({ secret, ...rendered }) => [placeOf(secret), fileOf(rendered)]));
   const namespaceFiles = new Map<string, RenderedFile>();
+  const namespaces = new Set<string>();
   const kinds = [kindsOf(secrets.flatMap(({ manifest }) => objectsOf(manifest)))];
   const pods = declaration.pods.map((pod) => {
     const used = secretsOf(pod);
-    const changes = changeAnnotations(
-      used.map(({ source }) => source),
-      secretFiles,
-    );
+    const changesIn = (isOwn: boolean) => {
+      const secretsThere = used.filter(({ namespace }) => (namespace === pod.namespace) === isOwn);
+      return changeAnnotations(
+        secretsThere.map(({ source }) => source),
+        secretFiles,
+      );
+    };
     const chart = newChart();
-    const { namespaceObjects } = new VpnPod(chart, 'pod', { declaration: pod, cluster, changes });
+    const { namespaceObjects } = new VpnPod(chart, 'pod', {
+      declaration: pod,
+      cluster,
+      changes: changesIn(true),
+      proxyChanges: changesIn(false),
+    });
     const own = manifests(chart);
     kinds.push(kindsOf([...own, ...namespaceObjects]));
+    for (const { metadata } of own) if (metadata.namespace !== undefined) namespaces.add(metadata.namespace);
     const namespaceFile = namespaceFiles.get(pod.namespace) ?? {
       path: `${cluster.name}/namespace-${pod.namespace}.yaml`,
       content: writeYaml(throughCdk8s(namespaceObjects)),
@@ -81,7 +91,7 @@ export function renderManifests(
     path: gitOps.path,
     folder: posix.join(gitOps.path, cluster.name),
     ...sopsFiles(secrets, declaration.cluster.name, gitOps.sopsKeySecret),
-    namespaces: [...new Set(declaration.pods.map(({ namespace }) => namespace))].sort(),
+    namespaces: [...namespaces].sort(),
     kinds: mergedKinds(kinds),
     readySeconds: startSeconds + Math.max(...declaration.pods.map(({ gluetun }) => gluetun.startupWindowSeconds)),
   };
@@ -109,8 +119,8 @@ function argoCdFiles(synced: GitFolder): readonly RenderedFile[] {
 function secretsByPod(pods: readonly PodDeclaration[]): (pod: PodDeclaration) => readonly DeclaredSecret[] {
   const secrets = new Map(declaredSecrets(pods).secrets.map((secret) => [placeOf(secret), secret]));
   return (pod) => {
-    const names = new Set(secretUses(pod).map(({ source }) => source.name));
-    return [...names].sort().flatMap((name) => secrets.get(placeOf({ namespace: pod.namespace, name })) ?? []);
+    const places = new Set(secretUses(pod).map(({ namespace, source: { name } }) => placeOf({ namespace, name })));
+    return [...places].sort().flatMap((place) => secrets.get(place) ?? []);
   };
 }
 

@@ -6,7 +6,7 @@ type CompanionInput = NonNullable<PodInput['companions']>[number];
 type VolumeInput = NonNullable<NonNullable<PodInput['storage']>['volumes']>[number];
 
 const text = (pattern: RegExp) => fc.stringMatching(pattern);
-const variable = text(/^[A-Z][A-Z0-9_]{0,12}$/).filter((name) => !/SECRET|PASSW|TOKEN|PRIVATE|PSK|KEY/.test(name));
+const variable = text(/^[A-Z][A-Z0-9_]{0,12}$/).filter((name) => !/^S6_|SECRET|PASSW|TOKEN|PRIVATE|PSK|KEY/.test(name));
 const image = fc.constantFrom(
   'lscr.io/linuxserver/sonarr:4.0.15',
   'ghcr.io/home-operations/prowlarr:2.0.5',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { DeclarationInput } from '../../lib/declaration/schema';
 import { anyClient, port, resources } from './arbitrary-client';
 import { companions, furtherVolumes, hosts, metrics } from './arbitrary-companions';
+import { exposure } from './arbitrary-exposure';
 import { PROXY_PORTS, validGluetun } from './arbitrary-gluetun';
 import { forwardingVpn, validVpn } from './arbitrary-vpn';
 
@@ -66,13 +67,24 @@ function pod(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput
     const { volumes = [] } = declared.storage ?? {};
     const taken = [number, declared.client.webUi?.port ?? 0, ...PROXY_PORTS];
     return fc.option(metrics(taken), { nil: undefined }).chain((told) =>
-      companions(name, [...taken, ...(told === undefined ? [] : [told.port ?? 0])], volumes).map((beside) => ({
-        ...declared,
-        companions: beside,
-        ...(told === undefined ? {} : { metrics: told }),
-      })),
+      fc
+        .tuple(
+          companions(name, [...taken, ...(told === undefined ? [] : [told.port ?? 0])], volumes),
+          isExposable(declared) ? fc.option(exposure(name), { nil: undefined }) : fc.constant(undefined),
+        )
+        .map(([beside, expose]) => ({
+          ...declared,
+          companions: beside,
+          ...(told === undefined ? {} : { metrics: told }),
+          ...(expose === undefined ? {} : { expose }),
+        })),
     );
   });
+}
+
+/** Whether there is a WebUI that nothing exposes yet. */
+function isExposable({ client: { webUi } }: PodInput): boolean {
+  return webUi !== undefined && (webUi.service?.type ?? 'ClusterIP') === 'ClusterIP';
 }
 
 function alone(name: string, number: number, ipv6: boolean): fc.Arbitrary<PodInput> {

@@ -11,7 +11,14 @@ function plain(declaration: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(declaration));
 }
 
-const FREE_TEXT = new Set<string | number>(['environment', 'command', 'arguments', 'podLabels', 'labels']);
+const FREE_TEXT = new Set<string | number>([
+  'environment',
+  'command',
+  'arguments',
+  'podLabels',
+  'labels',
+  'annotations',
+]);
 
 type Place = readonly (string | number)[];
 
@@ -43,7 +50,7 @@ test('any single value that turns wrong is reported where it stands', () => {
       const original = plain(declaration);
       const places = placesIn(original).slice(1);
       const place = places[pick % places.length] ?? [];
-      // A variable and a word of a command may be any text, and a label may be empty.
+      // A variable, a word of a command and an annotation may be any text, and a label may be empty.
       fc.pre(typeof wrong !== 'string' || !place.some((part) => FREE_TEXT.has(part)));
       const paths = mistakesIn(replaced(original, place, wrong)).map(pathOf);
       expect(paths.filter((path) => path.startsWith(written(place)))).not.toEqual([]);

@@ -1,30 +1,20 @@
 import fc from 'fast-check';
-import { loadAll } from 'js-yaml';
-import { parseDeclaration, renderManifests } from '../../lib';
 import { checkManifests } from '../../lib/check/check-manifests';
 import type { ExposureInput } from '../../lib/declaration/exposure-schema';
 import { locks } from '../../lib/locks';
-import type { KubernetesObject } from '../../lib/manifest/kubernetes';
 import { readManifests } from '../../lib/manifest/read-manifests';
 import { exampleWith, mistakesIn } from '../declaration/example-declaration';
+import { ingressFrom, render } from './rendered';
 
 const host = 'torrents.example.org';
 const proxy = { namespace: 'gateways', labels: { app: 'envoy' } };
 const traefik = { namespace: 'kube-system', labels: { 'app.kubernetes.io/name': 'traefik' } };
 
-function render(expose?: ExposureInput) {
-  const { pods } = renderManifests(parseDeclaration(exampleWith({ 'pods.0.expose': expose })));
-  const text = pods.flat().map(({ content }) => content);
-  const objects = text.flatMap((content) => loadAll(content) as KubernetesObject[]);
-  const find = (kind: string, name = 'qbittorrent') =>
-    objects.find((object) => object.kind === kind && object.metadata.name === name);
-  return { text: text.join('---\n'), find };
-}
-
-function ingressFrom(expose?: ExposureInput): unknown {
-  const policy = render(expose).find('NetworkPolicy')?.['spec'] as { ingress: { from?: unknown }[] };
-  expect(policy.ingress).toHaveLength(1);
-  return policy.ingress[0]?.from;
+/** What qBittorrent is told by its own settings, a line each. */
+function settings(expose?: ExposureInput): readonly string[] {
+  const { spec } = render(expose).get('Deployment')['spec'].template;
+  const configure = spec.initContainers.find(({ name }: { name: string }) => name === 'configure');
+  return configure.env.find(({ name }: { name: string }) => name === 'SETTINGS').value.split('\n');
 }
 
 const peer = ({ namespace, labels }: { namespace: string; labels?: object }) => [
@@ -61,7 +51,7 @@ test('cert-manager makes the certificate, and a login stands in front, where tha
     tls: { secret: 'torrents-tls', clusterIssuer: 'letsencrypt' },
     annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://auth.example.org/verify' },
   }).find('Ingress');
-  expect(ingress?.metadata.annotations).toEqual({
+  expect(ingress?.['metadata'].annotations).toEqual({
     'cert-manager.io/cluster-issuer': 'letsencrypt',
     'nginx.ingress.kubernetes.io/auth-url': 'https://auth.example.org/verify',
   });
@@ -111,7 +101,7 @@ test.each([
     'qbittorrent-webui',
   );
   const { 'metallb.io/loadBalancerIPs': metallb, 'kube-vip.io/loadbalancerIPs': vip } =
-    service?.metadata.annotations ?? {};
+    service?.['metadata'].annotations ?? {};
   expect(metallb ?? vip).toBe(annotations && Object.values(annotations)[0]);
   expect(service?.['spec']).toMatchObject({ type: 'LoadBalancer', ports: [{ name: 'webui', port: 8080 }] });
 });
@@ -127,14 +117,53 @@ test('who comes by a node has no label, so then and without any way in the polic
 });
 
 test("qBittorrent answers to the host's name, and to localhost for a port-forward", () => {
-  expect(render({ by: 'ingress', host }).text).toContain(`WebUI\\ServerDomains=${host};localhost`);
-  expect(render().text).not.toContain('ServerDomains');
+  expect(settings({ by: 'ingress', host })).toEqual(
+    expect.arrayContaining(['WebUI\\HostHeaderValidation=true', `WebUI\\ServerDomains="${host};localhost"`]),
+  );
+});
+
+test('behind a proxy, qBittorrent takes the address of who asks from it, and keeps its cookie to https', () => {
+  const trusted = '10.0.0.0/8;172.16.0.0/12;192.168.0.0/16;100.64.0.0/10;169.254.0.0/16;fc00::/7;fe80::/10';
+  const proxied = [
+    'WebUI\\ReverseProxySupportEnabled=true',
+    'WebUI\\SecureCookie=true',
+    `WebUI\\TrustedReverseProxiesList="${trusted}"`,
+  ];
+  expect(settings({ by: 'otherProxy', host, proxy })).toEqual(expect.arrayContaining(proxied));
+  expect(settings({ by: 'tailscale', machine: 'torrents' })).toEqual(expect.arrayContaining(proxied));
+});
+
+test('without a proxy, qBittorrent believes nobody who tells another address, and answers to any name', () => {
+  for (const expose of [{ by: 'nodePort' }, { by: 'loadBalancer' }] as const) {
+    const lines = settings(expose);
+    expect(lines).toEqual(
+      expect.arrayContaining(['WebUI\\ServerDomains=*', 'WebUI\\ReverseProxySupportEnabled=false']),
+    );
+    expect(lines.join()).not.toContain('TrustedReverseProxiesList');
+  }
+});
+
+test('where no way in is declared, these settings stay as somebody has them', () => {
+  expect(settings().join()).not.toMatch(/ServerDomains|ReverseProxy|SecureCookie/);
+});
+
+test('Transmission knows the names by which it is asked for, should its password be switched off', () => {
+  const client = {
+    application: 'transmission',
+    image: 'lscr.io/linuxserver/transmission:4.0.6',
+    runAs: { user: 1027, group: 100 },
+    webUi: { port: 9091, passwordSecret: 'transmission-webui' },
+  };
+  const text = (expose: ExposureInput) => render(expose, { 'pods.0.client': client }).text;
+  expect(text({ by: 'ingress', host })).toContain(`"rpc-host-whitelist-enabled":true,"rpc-host-whitelist":"${host}"`);
+  expect(text({ by: 'nodePort' })).toContain('"rpc-host-whitelist-enabled":false');
 });
 
 const kinds: readonly ExposureInput[] = [
   { by: 'ingress', host },
   { by: 'gateway', host, gateway: { name: 'web', namespace: 'gateways' }, proxy },
   { by: 'tailscale', machine: 'torrents' },
+  { by: 'cloudflareTunnel', host, tokenSecret: 'tunnel', access: { team: 'example', audience: '0a1b'.repeat(16) } },
   { by: 'otherProxy', host, proxy },
   { by: 'loadBalancer' },
   { by: 'nodePort' },

@@ -52,6 +52,13 @@ test('PEM is taken with the block that gluetun reads, with plain line ends', () 
   expect(secretKey('openvpn_encrypted_key').parse(encryptedPem)).toBe(encryptedPem);
 });
 
+test('the token of a tunnel holds account, tunnel and secret', () => {
+  const token = Buffer.from('{"a":"account","t":"f70ff985-a4ef-4643-bbbc-4a0ed4fc8415","s":"c2VjcmV0"}').toString(
+    'base64',
+  );
+  expect(secretKey('tunnel_token').parse(`${token}\n`)).toBe(token);
+});
+
 test.each([
   ['openvpn_clientkey', encryptedPem, 'is a ENCRYPTED PRIVATE KEY, not a PRIVATE KEY'],
   ['openvpn_encrypted_key', plainPem, 'is a PRIVATE KEY, not a ENCRYPTED PRIVATE KEY'],
@@ -65,6 +72,8 @@ test.each([
   ['openvpn_password', 'two\nlines', 'has more than one line'],
   ['wireguard_private_key', Buffer.alloc(32).toString('base64'), 'is a key of zeros only'],
   ['password-pbkdf2', 'short', 'has 5 characters; at least 8'],
+  ['tunnel_token', 'cloudflared service install hunter2', 'is not the token of a tunnel'],
+  ['tunnel_token', Buffer.from('{"a":"account","t":1}').toString('base64'), 'is not the token of a tunnel'],
 ])('fails: %s that is something else', (name, text, message) => {
   const found = problem(() => secretKey(name).parse(text));
   expect(found).toContain(message);

@@ -16,7 +16,9 @@ export const apply: Apply = ({ annotations, client, declaration, gluetun, networ
   const own = declaration.client.webUi?.port;
   const isOwn = ({ port, protocol }: InboundPort) => webUi.from !== undefined && port === own && protocol === 'TCP';
   if (webUi.from !== undefined) networkPolicy.ingress.push({ from: webUi.from, ports: ports.filter(isOwn) });
-  if (webUi.hosts.length > 0) client.settings.webUiHosts = webUi.hosts;
+  if (declaration.expose !== undefined) {
+    client.settings.webUiWay = { hosts: webUi.hosts, isProxied: webUi.from !== undefined };
+  }
   // From anywhere: no block of addresses names every node and Ingress of every network plugin. The guard answers private
   // addresses alone.
   const others = ports.filter((port) => !isOwn(port));

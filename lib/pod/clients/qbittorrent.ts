@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QbittorrentClient } from '../../declaration/clients/qbittorrent';
+import { privateRanges } from '../../network/private-address';
 import type { ClientSettings } from '../draft';
 import type { DraftedClient } from './client';
 import {
@@ -56,7 +57,7 @@ export function draftQbittorrent(declared: QbittorrentClient): DraftedClient {
 }
 
 function settingsText(settings: ClientSettings, webUiPort: number): string {
-  const webUi = [...webUiSettings(webUiPort), ...hostSettings(settings.webUiHosts)];
+  const webUi = [...webUiSettings(webUiPort), ...waySettings(settings.webUiWay)];
   return [
     '[BitTorrent]',
     ...(settings.interface === undefined
@@ -85,9 +86,27 @@ function webUiSettings(port: number): readonly string[] {
 
 /**
  * Names that browsers may ask for, so that no other page's name leads here (DNS rebinding); `*` is qBittorrent's own
- * wildcard. A port-forward asks for localhost.
+ * wildcard. A port-forward asks for localhost. Behind a proxy, who fails to log in is banned by the address that the proxy
+ * tells, and not the proxy, which is everybody; and the cookie is for https alone where the proxy says that it was asked so.
  */
-function hostSettings(hosts: readonly string[] | undefined): readonly string[] {
-  if (hosts === undefined) return [];
-  return ['HostHeaderValidation=true', `ServerDomains=${[...hosts, 'localhost'].join(';')}`];
+function waySettings(way: ClientSettings['webUiWay']): readonly string[] {
+  if (way === undefined) return [];
+  return [
+    ...(way.hosts.length === 0
+      ? ['ServerDomains=*']
+      : ['HostHeaderValidation=true', `ServerDomains=${listed([...way.hosts, 'localhost'])}`]),
+    ...(way.isProxied
+      ? [
+          'ReverseProxySupportEnabled=true',
+          'SecureCookie=true',
+          // Nobody knows the proxy's own address before it runs, and the NetworkPolicy lets in nobody else.
+          `TrustedReverseProxiesList=${listed([...privateRanges('IPv4'), ...privateRanges('IPv6')])}`,
+        ]
+      : ['ReverseProxySupportEnabled=false']),
+  ];
+}
+
+/** In quotes: for QSettings the rest of the line is a comment else (seen: of two names the first one counted). */
+function listed(items: readonly string[]): string {
+  return `"${items.join(';')}"`;
 }

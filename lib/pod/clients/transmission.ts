@@ -62,12 +62,18 @@ function settingsObject(settings: ClientSettings, webUiPort: number): Record<str
     'rpc-authentication-required': true,
     'rpc-bind-address': '0.0.0.0',
     'rpc-enabled': true,
-    // A name that is no address is refused else: the Service's. Whoever asks needs the password.
-    'rpc-host-whitelist-enabled': false,
+    // For whoever switches the password off: with one, Transmission answers to any name.
+    ...hostWhitelist(settings.webUiWay?.hosts ?? []),
     'rpc-port': webUiPort,
     'rpc-username': 'admin',
     'rpc-whitelist-enabled': false,
   };
+}
+
+/** Without names from outside, the Service's would be refused. Addresses and localhost always pass; `*` is a wildcard. */
+function hostWhitelist(hosts: readonly string[]): Record<string, unknown> {
+  if (hosts.length === 0) return { 'rpc-host-whitelist-enabled': false };
+  return { 'rpc-host-whitelist-enabled': true, 'rpc-host-whitelist': hosts.join() };
 }
 
 /** Words of the command line win over settings.json. */
