@@ -14,6 +14,7 @@ import { details as rawSockets } from './details/raw-sockets';
 import { details as restart } from './details/restart';
 import { details as sharedNamespace } from './details/shared-namespace';
 import { details as startupGate } from './details/startup-gate';
+import { details as torrentPort } from './details/torrent-port';
 import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
@@ -30,6 +31,7 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   restart,
   'shared-namespace': sharedNamespace,
   'startup-gate': startupGate,
+  'torrent-port': torrentPort,
   'vpn-secrets': vpnSecrets,
 };
 
