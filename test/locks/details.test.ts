@@ -15,6 +15,7 @@ import { details as restart } from './details/restart';
 import { details as sharedNamespace } from './details/shared-namespace';
 import { details as startupGate } from './details/startup-gate';
 import { details as torrentPort } from './details/torrent-port';
+import { details as uplink } from './details/uplink';
 import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
@@ -32,6 +33,7 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   'shared-namespace': sharedNamespace,
   'startup-gate': startupGate,
   'torrent-port': torrentPort,
+  uplink,
   'vpn-secrets': vpnSecrets,
 };
 
