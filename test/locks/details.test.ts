@@ -11,6 +11,11 @@ import { details as imagePin } from './details/image-pin';
 import { details as inbound } from './details/inbound';
 import { details as interfaceBinding } from './details/interface-binding';
 import { details as rawSockets } from './details/raw-sockets';
+import { details as restart } from './details/restart';
+import { details as sharedNamespace } from './details/shared-namespace';
+import { details as startupGate } from './details/startup-gate';
+import { details as torrentPort } from './details/torrent-port';
+import { details as uplink } from './details/uplink';
 import { details as vpnSecrets } from './details/vpn-secrets';
 import { findingText } from './finding-text';
 
@@ -24,6 +29,11 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   inbound,
   'interface-binding': interfaceBinding,
   'raw-sockets': rawSockets,
+  restart,
+  'shared-namespace': sharedNamespace,
+  'startup-gate': startupGate,
+  'torrent-port': torrentPort,
+  uplink,
   'vpn-secrets': vpnSecrets,
 };
 

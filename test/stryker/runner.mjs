@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -58,7 +59,7 @@ class InProcessRunner {
 
   async mutantRun(options) {
     const isStatic = options.mutantActivation === 'static';
-    const isNew = isStatic || this.loaded === undefined;
+    const isNew = isStatic || this.loaded === undefined || remembers(options.sandboxFileName);
     try {
       if (isNew) await this.load(isStatic ? options.activeMutant.id : undefined);
     } catch (error) {
@@ -66,7 +67,8 @@ class InProcessRunner {
       return toMutantRunResult({ status: DryRunStatus.Error, errorMessage: String(error?.stack ?? error) });
     }
     const { results, timeout } = await this.runMutant(options);
-    const leavesTraces = isStatic || timeout !== undefined || (await this.failsAnyway(results));
+    const leavesTraces =
+      isStatic || remembers(options.sandboxFileName) || timeout !== undefined || (await this.failsAnyway(results));
     if (leavesTraces) this.loaded = undefined;
     if (timeout !== undefined) return toMutantRunResult(timeout);
     if (leavesTraces && !isNew) return this.mutantRun(options);
@@ -137,6 +139,11 @@ class InProcessRunner {
       this.instrumented.currentTestId = betweenTests;
     }
   }
+}
+
+/** Whether a module keeps results by their text from one test to the next: a mutant would find those of before it. */
+function remembers(file) {
+  return /^const \w+ = new Map</m.test(readFileSync(file, 'utf8'));
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];

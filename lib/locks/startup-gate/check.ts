@@ -123,7 +123,8 @@ function judgeCommand(command: readonly string[], found: Found): OpenLock[] {
 }
 
 function judgeOther(command: string, found: Found): OpenLock[] {
-  if (/\|\|\s*(?:true|:|exit 0)\b/.test(command)) return found('the startup probe ignores the failure of its command');
+  if (/\|\|\s*(?:(?:true|exit 0)\b|:(?:\s|$))/.test(command))
+    return found('the startup probe ignores the failure of its command');
   if (/publicip|:8000|\/v1\/|\/status/.test(command)) {
     return found("the startup probe asks gluetun's control server, which answers before any tunnel exists");
   }

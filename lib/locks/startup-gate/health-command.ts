@@ -39,7 +39,7 @@ export function healthQuestion(command: readonly string[]): HealthQuestion {
   if (script === undefined) return 'turned';
   if (chained.test(script)) return 'health';
   if (branching.test(script)) return 'script';
-  return ignoring.test(script) || turning.test(script) || /^(?:echo|true|:)\b/.test(script) ? 'turned' : 'script';
+  return ignoring.test(script) || turning.test(script) || /^(?:(?:echo|true)\b|:\s)/.test(script) ? 'turned' : 'script';
 }
 
 /** Whether a script begins by waiting until gluetun is healthy. */
