@@ -28,6 +28,7 @@ const exposures: readonly ExposureInput[] = [
   { by: 'gateway', host, gateway, login: { ...login, by: 'oauth2-proxy' }, proxy },
   { by: 'tailscale', machine: 'torrents' },
   { by: 'cloudflareTunnel', host, tokenSecret: 'tunnel', access: { team: 'example', audience: '0a1b'.repeat(16) } },
+  { by: 'cloudflareTunnel', host, tokenSecret: 'tunnel', access: { team: 'example', audience: '0a1b'.repeat(16) } },
   { by: 'otherProxy', host, proxy },
   { by: 'loadBalancer' },
   { by: 'loadBalancer', implementation: 'metallb', address: '192.168.1.240' },

@@ -10,7 +10,7 @@ import { makeNamespace, removeEverything } from './our-namespaces';
 /** Of no cluster, but for programs that read dist/. */
 const isOfCluster = ({ apiVersion }: KubernetesObject) =>
   !/^(kustomize\.config\.k8s\.io|viaduct\.ai)\//.test(apiVersion);
-const random = fc.sample(validDeclaration(), { numRuns: 30, seed: 2026 });
+const random = fc.sample(validDeclaration(), { numRuns: 15, seed: 2026 });
 const known = everyKind().filter(isOfCluster);
 const objects = [...known, ...random.flatMap((declaration) => objectsOf([declaration])).filter(isOfCluster)];
 let added: readonly KubernetesObject[] = [];

@@ -51,7 +51,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  server?.kill();
+  // It does not end on SIGTERM.
+  server?.kill('SIGKILL');
   await argoCd.down();
   await repository?.stop();
   rmSync(folder, { recursive: true, force: true });
