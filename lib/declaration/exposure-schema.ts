@@ -5,6 +5,7 @@ import { ValueError } from '../network/value-error';
 import { dispatch } from './dispatch';
 import type { Exposure, WebProxy } from './exposure';
 import { parseImageOf } from './image-reference';
+import { annotationsSchema, labelsSchema } from './labels-schema';
 import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
 import { type GatewayLoginInput, type LoginInput, loginOfGateway, loginOfIngress, loginSchema } from './login-schema';
 import type { SecretSourceInput } from './secret-source';
@@ -118,13 +119,12 @@ const CLOUDFLARED_RELEASE = '2026.10.0';
 /** The first release that reads its token from a file (cloudflared's issue 645), as a number. */
 const FIRST_WITH_TOKEN_FILE = 202_504;
 
-const texts = leaf<Readonly<Record<string, string>>>;
 const host = leaf<string>('a host name', parseHost);
 const name = leaf<string>('a name', parseDnsSubdomain);
 
 const proxy = strictObject({
   namespace: leaf<string>('the name of a namespace', (value) => parseDnsLabel(value)),
-  labels: texts('labels', parseStrings).optional(),
+  labels: labelsSchema.optional(),
 }).transform(({ namespace, labels }): WebProxy => ({ namespace, labels }));
 
 const traefik: WebProxy = { namespace: 'kube-system', labels: { 'app.kubernetes.io/name': 'traefik' } };
@@ -136,7 +136,7 @@ const ingress = strictObject({
   className: name.default('traefik'),
   tls: strictObject({ secret: name, clusterIssuer: name.optional() }).optional(),
   login: loginSchema.optional(),
-  annotations: texts('annotations', parseStrings).default({}),
+  annotations: annotationsSchema.default({}),
   proxy: proxy.optional(),
 }).transform((value, context): Exposure => {
   if (value.proxy === undefined && value.className !== 'traefik') {
@@ -228,16 +228,6 @@ function parseHost(value: unknown): string {
   const text = parseDnsSubdomain(value);
   if (text.includes('.')) return text;
   throw new ValueError(value, 'is not a full host name: allowed are such as "torrents.example.org"');
-}
-
-/** Labels or annotations: texts by name. */
-function parseStrings(value: unknown): Readonly<Record<string, string>> {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isMap ? Object.entries(value) : [];
-  if (isMap && entries.every(([key, text]) => /^[\w./-]{1,317}$/.test(key) && typeof text === 'string')) {
-    return Object.fromEntries(entries);
-  }
-  throw new ValueError(value, 'is not a mapping of names to texts: allowed is such as { "app": "traefik" }');
 }
 
 function parseAudience(value: unknown): string {

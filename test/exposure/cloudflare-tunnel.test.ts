@@ -115,7 +115,7 @@ test('the Pod of cloudflared has the labels that its policies go by, and does no
 });
 
 test.each([
-  ['no Access application', { access: undefined }, 'pods[0].expose.access: missing; expected an object'],
+  ['no Access application', { access: undefined }, 'pods[0].expose.access: missing; expected { team: …, audience: … }'],
   [
     'no audience',
     { access: { team: 'example' } },
@@ -189,7 +189,7 @@ test('a tunnel without an Access application does not compile', () => {
   // @ts-expect-error the WebUI would be open to the world
   const open: ExposureInput = { by: 'cloudflareTunnel', host: tunnel.host, tokenSecret: 'tunnel' };
   expect(mistakesIn(exampleWith({ 'pods.0.expose': open }))).toEqual([
-    'pods[0].expose.access: missing; expected an object',
+    'pods[0].expose.access: missing; expected { team: …, audience: … }',
   ]);
 });
 
