@@ -36,7 +36,10 @@ export const COMPANION_KEYS = foreignKeys(
 );
 
 export const GLUETUN_KEYS = foreignKeys(
-  ['env envs environment variables', 'variables that have no key of their own are "settings"'],
+  [
+    'env envs environment variables',
+    'most variables have a key of their own (npx podlock explain --gluetun lists them), the others are "settings"',
+  ],
   ['ports firewall', 'what it lets in follows from "torrentPort", "client.webUi" and the proxies that are exposed'],
   ['provider type', 'the provider is "vpn.provider", the type of tunnel "vpn.type"'],
   ['servers endpoint', 'the servers are "vpn.servers" and "vpn.endpoint"'],

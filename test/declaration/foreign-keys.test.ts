@@ -26,7 +26,7 @@ test.each([
   [
     'pods.0.gluetun.env',
     { TZ: 'x' },
-    'pods[0].gluetun.env: unknown key; variables that have no key of their own are "settings"',
+    'pods[0].gluetun.env: unknown key; most variables have a key of their own (npx podlock explain --gluetun lists them), the others are "settings"',
   ],
   ['companions', [], 'companions: unknown key; it belongs to a Pod: an item of "pods"'],
   ['pods.0.vpn.dns', '1.1.1.1', 'pods[0].vpn.dns: unknown key; names are "gluetun.dns"'],
