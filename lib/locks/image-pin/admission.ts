@@ -14,4 +14,12 @@ export const admission: readonly AdmissionRule[] = [
     ].join('\n'),
     message: 'an image is not pinned to a release (a tag of a full version, or a digest)',
   },
+  {
+    expression: [
+      // An empty value is no value in the API server.
+      "variables.containers.all(c, c.?env.orValue([]).all(e, (!e.?valueFrom.hasValue() && e.?value.orValue('') == '') ||",
+      `  !(e.name in ['DOCKER_MODS', 'INSTALL_PACKAGES', 'INSTALL_PIP_PACKAGES'])))`,
+    ].join('\n'),
+    message: 'a variable installs programs at each start that the image does not have',
+  },
 ];

@@ -1,9 +1,22 @@
 import type { PodContainer } from '../../manifest/pod-container';
 import type { Check, OpenLock, Severity } from '../lock';
 
-export const check: Check = ({ containers }) => containers.flatMap(judge);
+export const check: Check = ({ containers }) =>
+  containers.flatMap((container) => [...movingImage(container), ...loadedPrograms(container)]);
 
-function judge(container: PodContainer): OpenLock[] {
+/** What the init of linuxserver's images installs at each start: whole programs, as they are on that day. */
+const installs = ['DOCKER_MODS', 'INSTALL_PACKAGES', 'INSTALL_PIP_PACKAGES'];
+
+function loadedPrograms({ environment, name }: PodContainer): OpenLock[] {
+  return installs.flatMap((variable): OpenLock[] => {
+    const setting = environment.get(variable);
+    if (setting === undefined || setting.kind === 'unknown' || ('value' in setting && setting.value === '')) return [];
+    const message = `${variable} puts programs into ${name} at each start that its image does not have`;
+    return [{ state: 'open', message, path: setting.path, severity: 'risk' }];
+  });
+}
+
+function movingImage(container: PodContainer): OpenLock[] {
   const { image, name, path } = container;
   if (image === '' || /@sha256:[0-9a-f]{64}$/.test(image)) return [];
   const tag = /:([^/:@]+)(?:@.*)?$/.exec(image)?.[1];

@@ -1,7 +1,16 @@
-import { set } from '../locked-manifests';
+import { set, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
 
 export const mutations: readonly Mutation[] = [
+  ...['DOCKER_MODS', 'INSTALL_PACKAGES', 'INSTALL_PIP_PACKAGES'].map(
+    (variable): Mutation => ({
+      name: `${variable} installs something at each start`,
+      change: ({ client }) => setVariable(client, variable, 'some'),
+      findings: [
+        `risk spec.template.spec.containers[0].env[0]: ${variable} puts programs into qbittorrent at each start that its image does not have`,
+      ],
+    }),
+  ),
   {
     name: 'an image is latest',
     change: ({ client }) => set(client, 'image', 'lscr.io/linuxserver/qbittorrent:latest'),

@@ -1,4 +1,4 @@
-import { set } from '../locked-manifests';
+import { set, setVariable } from '../locked-manifests';
 import type { Variation } from './variation';
 
 export const variations: readonly Variation[] = [
@@ -16,6 +16,7 @@ export const variations: readonly Variation[] = [
       change: ({ client }) => set(client, 'image', `lscr.io/linuxserver/qbittorrent:${tag}`),
     }),
   ),
+  { name: 'nothing is installed', change: ({ client }) => setVariable(client, 'DOCKER_MODS', '') },
   {
     name: 'the registry has a port',
     change: ({ client }) =>
