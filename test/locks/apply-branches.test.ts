@@ -127,6 +127,6 @@ test('what the provider hands out is written where port-sync reads it', () => {
   expect(value('VPN_PORT_FORWARDING')).toBe('on');
   expect(value('VPN_PORT_FORWARDING_STATUS_FILE')).toMatch(/^\//);
   expect(value('STATUS_FILE', all.container('port-sync'))).toBe(value('VPN_PORT_FORWARDING_STATUS_FILE'));
-  expect(value('TAKEN', all.container('port-sync'))).toBe('53 8000 9999 8080');
+  expect(value('TAKEN', all.container('port-sync'))).toBe('53 8000 8080 9999');
   expect(all.gluetun.command[2]).toContain(`rm -f ${value('VPN_PORT_FORWARDING_STATUS_FILE')}`);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -10,6 +9,7 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import { collectTests } from './collect-tests.mjs';
 import { foldersOfMutants } from './folders-of-mutants.mjs';
+import { Memories } from './memories.mjs';
 import { setupFiles, testFiles } from './test-files.mjs';
 
 /** What runs between the tests, or before them, is covered by no test. */
@@ -33,6 +33,7 @@ class InProcessRunner {
   instrumented = instrumentedState();
   /** @type {ReturnType<typeof collectTests> | undefined} */
   loaded;
+  memories = new Memories();
   /** The folders whose mutants a test runs past, by the id of the test. */
   reached = new Map();
 
@@ -42,6 +43,8 @@ class InProcessRunner {
 
   /** Tries all tests without a mutant, in each process anew: before the first mutant, whose time is limited. */
   async init() {
+    await this.load(undefined);
+    // Now that every package is there, only what belongs to the project remembers.
     await this.load(undefined);
     const tests = await this.runAll(this.loaded.tests, () => true);
     const { static: always = {}, perTest = {} } = this.instrumented.mutantCoverage ?? {};
@@ -59,7 +62,7 @@ class InProcessRunner {
 
   async mutantRun(options) {
     const isStatic = options.mutantActivation === 'static';
-    const isNew = isStatic || this.loaded === undefined || remembers(options.sandboxFileName);
+    const isNew = isStatic || this.loaded === undefined;
     try {
       if (isNew) await this.load(isStatic ? options.activeMutant.id : undefined);
     } catch (error) {
@@ -67,8 +70,7 @@ class InProcessRunner {
       return toMutantRunResult({ status: DryRunStatus.Error, errorMessage: String(error?.stack ?? error) });
     }
     const { results, timeout } = await this.runMutant(options);
-    const leavesTraces =
-      isStatic || remembers(options.sandboxFileName) || timeout !== undefined || (await this.failsAnyway(results));
+    const leavesTraces = isStatic || timeout !== undefined || (await this.failsAnyway(results));
     if (leavesTraces) this.loaded = undefined;
     if (timeout !== undefined) return toMutantRunResult(timeout);
     if (leavesTraces && !isNew) return this.mutantRun(options);
@@ -77,6 +79,7 @@ class InProcessRunner {
 
   async runMutant({ activeMutant, testFilter, hitLimit, disableBail, sandboxFileName }) {
     const folder = relative(this.root, dirname(sandboxFileName));
+    this.memories.restore();
     Object.assign(this.instrumented, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     const goesOn = ({ status }) => status === TestStatus.Success || disableBail;
     const results = await this.runAll(this.testsFor(folder, testFilter), goesOn);
@@ -100,6 +103,7 @@ class InProcessRunner {
     const failed = results.find(({ status }) => status === TestStatus.Failed);
     if (failed === undefined) return false;
     const test = this.loaded.tests.find(({ id }) => id === failed.id);
+    this.memories.restore();
     return (await this.runOne(test)).status === TestStatus.Failed;
   }
 
@@ -109,9 +113,12 @@ class InProcessRunner {
     for (const file of Object.keys(require.cache))
       if (file.startsWith(this.root + sep) && !file.includes('node_modules')) delete require.cache[file];
     Object.assign(this.instrumented, { activeMutant: mutant, currentTestId: undefined });
-    this.loaded = collectTests(setupFiles, testFiles(this.root), (file) => require(join(this.root, file)));
+    this.loaded = this.memories.watch(() =>
+      collectTests(setupFiles, testFiles(this.root), (file) => require(join(this.root, file))),
+    );
     this.instrumented.currentTestId = betweenTests;
     for (const hook of this.loaded.beforeAll) await hook();
+    this.memories.keep();
     this.instrumented.activeMutant = undefined;
   }
 
@@ -139,11 +146,6 @@ class InProcessRunner {
       this.instrumented.currentTestId = betweenTests;
     }
   }
-}
-
-/** Whether a module keeps results by their text from one test to the next: a mutant would find those of before it. */
-function remembers(file) {
-  return /^const \w+ = new Map</m.test(readFileSync(file, 'utf8'));
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];

@@ -86,21 +86,11 @@ function placesOf({ name, mount }: WrittenFile, own: readonly Mount[]): readonly
     }));
 }
 
-/** The mount that stands before a file of another one. */
+/** The mount that stands before a file of another one. One that shows the same file is a place of it by itself. */
 function coveredBy(path: string, mount: Mount, own: readonly Mount[]): Mount | undefined {
   return own.find(
-    (each) =>
-      each !== mount &&
-      isInside(path, each.mountPath) &&
-      isInside(each.mountPath, mount.mountPath) &&
-      !isSame(each, mount),
+    (each) => each !== mount && isInside(path, each.mountPath) && isInside(each.mountPath, mount.mountPath),
   );
-}
-
-/** Whether a mount shows the very folder that it stands before. */
-function isSame(each: Mount, mount: Mount): boolean {
-  const shown = posix.join(mount.subPath ?? '', posix.relative(mount.mountPath, each.mountPath));
-  return each.volume === mount.volume && posix.join(each.subPath ?? '') === shown;
 }
 
 function isInside(path: string, folder: string): boolean {

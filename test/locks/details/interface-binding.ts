@@ -172,6 +172,8 @@ const moved: readonly Detail[] = [
       [['--profile=/'], [unseen('profile', '/')]],
       [['--profile=/shown'], []],
       [['--profile=/sho'], [unseen('profile', '/sho')]],
+      [['--profile=/shown/qBittorrent'], []],
+      [['--profile="/x"'], [unseen('profile', '/x')]],
       [['--configuration=mine'], []],
       [['--configuration=min'], []],
       [['--configuration=mines'], [unseen('configuration', 'mines')]],
@@ -192,6 +194,15 @@ const moved: readonly Detail[] = [
       findings,
     }),
   ),
+  {
+    name: 'the client reads the profile that an init container writes for it',
+    change: (all) => {
+      set(all.client, 'args', ['--profile=/data/x']);
+      for (const container of [all.configure, all.client]) container.volumeMounts[0].mountPath = '/data';
+      all.configure.command[2] = 'printf "%s\n" "$SETTINGS" >> /data/x/qBittorrent/config/qBittorrent-b.conf';
+    },
+    findings: [],
+  },
   {
     name: 'a variable gives the client another configuration',
     change: (all) => setVariable(all.client, 'QBT_CONFIGURATION', 'open'),

@@ -57,7 +57,7 @@ const neighbours: readonly Detail[] = [
   {
     name: 'the client is in the Pod, and another runs elsewhere',
     change: (all) => beside(all, [deluge]),
-    findings: [],
+    findings: [outside('deluge', 'Deployment "other"')],
   },
   {
     name: 'the node lends its network, and nobody else is in the Pod',

@@ -169,9 +169,10 @@ const lines: readonly (readonly [line: string, names: boolean])[] = [
   ['cp -r . /shared/', true],
   ['cp /{keys,tmp}/a /shared/', true],
   ["egrep '*' /shared/a; /usr/bin/awk '*' /shared/a; expr 2 '*' 3; tr '*' '?' </shared/a; fgrep '*' /shared/a", false],
-  ['cd /; echo ""', false],
-  ['echo -*', false],
-  ['echo "$(date)"', false],
+  ['cd /; ls ""', false],
+  ['ls -*', false],
+  ['ls *-', true],
+  ['ls "$(date)"', false],
   ['mkdir "$(date)/"', false],
   ['cp /key /keys2 /shared/', false],
 ];

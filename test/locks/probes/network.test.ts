@@ -2,7 +2,8 @@ import { type Netfilter, readNetfilter } from '../../../lib/live/netfilter';
 import { type Seen, seen, unseen } from '../../../lib/live/seen';
 import type { ListeningSocket } from '../../../lib/live/sockets';
 import type { Try } from '../../../lib/live/tries';
-import { type Difference, evidence, healthySurvey } from './survey';
+import { unsetVariable } from '../locked-manifests';
+import { type Difference, evidence, healthySurvey, vpnPodWith } from './survey';
 
 type Case = readonly [what: string, difference: Difference, says: readonly string[]];
 
@@ -317,8 +318,26 @@ describe('interface-binding', () => {
       { gluetun: { forwardedPort: '50000', sockets: [] } },
       ['unknown: nobody listens on the torrent port 47148, 50000 now'],
     ],
+    [
+      'the client listens on addresses that look like those of loopback',
+      listens(socket('TCP', '10.127.0.1', 47148), socket('TCP', '::12', 47148)),
+      [
+        "open: the torrent port listens on TCP 10.127.0.1:47148, which is not the tunnel's",
+        "open: the torrent port listens on TCP [::12]:47148, which is not the tunnel's",
+      ],
+    ],
   ])('when %s', (_, difference, says) => {
     expect(evidence('interface-binding', difference)).toEqual(says);
+  });
+
+  test('when nobody tells the port', () => {
+    const vpnPod = vpnPodWith(({ gluetun }) => unsetVariable(gluetun, 'FIREWALL_VPN_INPUT_PORTS'));
+    expect(evidence('interface-binding', { pod: { vpnPod } })).toEqual([
+      'note: which port is the torrent port is not known, so its sockets were not looked at',
+    ]);
+    expect(evidence('torrent-port', { pod: { vpnPod } })).toEqual([
+      'note: gluetun forwards no port: peers cannot connect',
+    ]);
   });
 });
 
