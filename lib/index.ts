@@ -8,14 +8,10 @@ export { sarifReport } from './check/sarif-report';
 export type { InputError, Source } from './check/source';
 export { sourceLinesOf } from './check/source-lines';
 export { checkText } from './check/text-report';
-export {
-  type ImportChoices,
-  type ImportedProject,
-  importCompose,
-  secretsInCompose,
-} from './compose/import-compose';
+export type { ImportChoices, ImportedProject } from './compose/import-compose';
 export { importNotes } from './compose/import-notes';
 export { ComposeError } from './compose/problem';
+export { importCompose, secretsInCompose } from './compose/when-called';
 export { type KnownVariable, knownVariable } from './declaration/gluetun/settings-schema';
 export type { DeclarationInput } from './declaration/parse-declaration';
 export { parseDeclaration } from './declaration/parse-declaration';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../../lib/cli/check';
 import { UsageError } from '../../lib/cli/usage-error';
+import { podlockIn } from './in-process';
 
 const root = join(__dirname, '../..');
 const fixtures = join(root, 'test/fixtures');
@@ -41,8 +42,8 @@ async function run(args: readonly string[], input?: string | Uint8Array) {
 const locked = readFileSync(join(fixtures, 'locked-pod.yaml'), 'utf8');
 const leaking = readFileSync(join(fixtures, 'popular/client-first.yaml'), 'utf8');
 
-test('what Podlock itself publishes is clean: exit code 0', () => {
-  const { status, stdout, stderr } = podlock(['check', 'dist']);
+test('what Podlock itself publishes is clean: exit code 0', async () => {
+  const { status, stdout, stderr } = await podlockIn(root, ['check', 'dist']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('1 workload with gluetun checked; nothing open.\n');
 });

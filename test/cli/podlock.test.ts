@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { podlockIn } from './in-process';
 
 function podlock(args: readonly string[], input = '', env: NodeJS.ProcessEnv = process.env) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../bin/podlock.js'), ...args], {
@@ -22,6 +23,12 @@ test('the WebUI password comes from standard input and leaves as a Secret with i
   expect(stdout).not.toContain('correct horse');
 });
 
+test('the program itself ends with code 2 on a mistake of the user', () => {
+  const { status, stdout, stderr } = podlock(['webui-pasword']);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^podlock: no command "webui-pasword"; did you mean .*\n$/);
+});
+
 test.each([
   ['a command that does not exist', ['webui-pasword'], 'no command "webui-pasword"; did you mean "webui-password"?'],
   ['a command that is near none', ['frobnicate'], 'no command "frobnicate"; allowed: check, diagram, '],
@@ -33,8 +40,8 @@ test.each([
   ],
   ['a namespace that is no name', ['webui-password', '--namespace', 'No Name'], '--namespace: "No Name"'],
   ['a short password', ['webui-password'], 'the password has 5 characters; at least 8'],
-])('fails with code 2, one clear line and no stack trace on %s', (_, args, message) => {
-  const { status, stdout, stderr } = podlock(args, 'short\n');
+])('fails with code 2, one clear line and no stack trace on %s', async (_, args, message) => {
+  const { status, stdout, stderr } = await podlockIn('.', args, 'short\n');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/\n {4}at /);
@@ -49,8 +56,8 @@ test('without a kubeconfig it says how to come by one, and asks nobody', () => {
   );
 });
 
-test('help names every command and the exit codes', () => {
-  const { status, stdout } = podlock(['--help']);
+test('help names every command and the exit codes', async () => {
+  const { status, stdout } = await podlockIn('.', ['--help']);
   expect(status).toBe(0);
   expect(stdout).toContain('webui-password');
   expect(stdout).toContain('Exit codes: 0 fine');

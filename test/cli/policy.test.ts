@@ -1,18 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { admissionPolicy } from '../../lib/admission/policy';
 import { namespaceRules } from '../../lib/admission/rule';
 import { locks } from '../../lib/locks';
+import { podlockIn } from './in-process';
 
-function podlock(...args: string[]) {
-  const program = join(__dirname, '../../bin/podlock.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'policy', ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
+const podlock = (...args: string[]) => podlockIn('.', ['policy', ...args]);
 
-test("the policy, its binding and the namespace's label are printed", () => {
-  const { status, stdout, stderr } = podlock('--namespace', 'media');
+test("the policy, its binding and the namespace's label are printed", async () => {
+  const { status, stdout, stderr } = await podlock('--namespace', 'media');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(loadAll(stdout)).toEqual([
     {
@@ -24,8 +19,8 @@ test("the policy, its binding and the namespace's label are printed", () => {
   ]);
 });
 
-test('the policy can have another name', () => {
-  const objects = loadAll(podlock('--namespace', 'media', '--name', 'torrents').stdout) as {
+test('the policy can have another name', async () => {
+  const objects = loadAll((await podlock('--namespace', 'media', '--name', 'torrents')).stdout) as {
     kind: string;
     metadata: { name: string };
   }[];
@@ -46,8 +41,8 @@ test.each([
     ['--namespce', 'media'],
     'no option --namespce; did you mean "--namespace"? Allowed: --namespace, --name, --help',
   ],
-])('fails with code 2 %s', (_, args, message) => {
-  const { status, stdout, stderr } = podlock(...args);
+])('fails with code 2 %s', async (_, args, message) => {
+  const { status, stdout, stderr } = await podlock(...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
 });

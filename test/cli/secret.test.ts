@@ -18,6 +18,7 @@ import { secret } from '../../lib/cli/secret';
 import { UsageError } from '../../lib/cli/usage-error';
 import { fileWith, sealedSecretFile, sopsSecretFile } from '../secrets/encrypted-files';
 import { fakeProgram } from './fake-program';
+import { podlockIn } from './in-process';
 
 const root = join(__dirname, '../..');
 const key = Buffer.alloc(32, 5).toString('base64');
@@ -165,8 +166,8 @@ describe('a plain key never gets into a file of', () => {
     }
   });
 
-  test('--output', () => {
-    const { status, stderr } = podlock([...fromConfig, '--output', 'secret.yaml']);
+  test('--output', async () => {
+    const { status, stderr } = await podlockIn(folder, ['secret', ...fromConfig, '--output', 'secret.yaml']);
     expect(status).toBe(2);
     expect(stderr).toContain('--output would write the keys in clear');
     expect(existsSync(join(folder, 'secret.yaml'))).toBe(false);
@@ -285,8 +286,8 @@ test.each([
   expect(stderr).not.toContain(key);
 });
 
-test('nobody is asked where standard input is no terminal', () => {
-  const { status, stderr } = podlock([]);
+test('nobody is asked where standard input is no terminal', async () => {
+  const { status, stderr } = await podlockIn(folder, ['secret']);
   expect(status).toBe(2);
   expect(stderr).toBe(
     'podlock: nobody to ask for wireguard_preshared_key, wireguard_private_key: standard input is no terminal; ' +

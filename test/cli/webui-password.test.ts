@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDeclaration } from '../../lib/declaration/parse-declaration';
 import { renderManifests } from '../../lib/synth/render-manifests';
 import { exampleWith } from '../declaration/example-declaration';
+import { podlockIn } from './in-process';
 
 let folder: string;
 
@@ -25,23 +25,20 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function webUiPassword(...args: readonly string[]) {
-  const program = join(__dirname, '../../bin/podlock.js');
-  const options = { cwd: folder, input: 'correct horse', encoding: 'utf8' } as const;
-  return spawnSync(process.execPath, [program, 'webui-password', '--secret', 'deluge-webui', ...args], options);
-}
+const webUiPassword = (...args: readonly string[]) =>
+  podlockIn(folder, ['webui-password', '--secret', 'deluge-webui', ...args], 'correct horse');
 
-test('the hash is of the kind of the client that has the Secret in dist/', () => {
-  const { status, stdout } = webUiPassword();
+test('the hash is of the kind of the client that has the Secret in dist/', async () => {
+  const { status, stdout } = await webUiPassword();
   expect({ status, isDeluges: stdout.includes('password-sha1:') }).toEqual({ status: 0, isDeluges: true });
 });
 
-test('fails where dist/ gives the Secret to another client than --client says', () => {
-  const { status, stderr, stdout } = webUiPassword('--client', 'qbittorrent');
+test('fails where dist/ gives the Secret to another client than --client says', async () => {
+  const { status, stderr, stdout } = await webUiPassword('--client', 'qbittorrent');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe('podlock: --client: dist/ gives the Secret "deluge-webui" to deluge, not to qbittorrent\n');
 });
 
-test('fails on a client in capitals with the likely one', () => {
-  expect(webUiPassword('--client', 'Transmission').stderr).toContain('did you mean "transmission"?');
+test('fails on a client in capitals with the likely one', async () => {
+  expect((await webUiPassword('--client', 'Transmission')).stderr).toContain('did you mean "transmission"?');
 });

@@ -1,23 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { diagramMermaid } from '../../lib/diagram/mermaid';
 import type { PodPicture } from '../../lib/diagram/picture';
 import { diagramSvg } from '../../lib/diagram/svg';
+import { podlockIn } from '../cli/in-process';
 import { runs } from '../runs';
 
 const root = join(__dirname, '../..');
 
-function podlock(input: string, ...args: string[]) {
-  const program = join(root, 'bin/podlock.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'diagram', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const podlock = (input: string, ...args: string[]) => podlockIn(root, ['diagram', ...args], input);
 
 const picture = (text: string): PodPicture => ({
   title: text,
@@ -29,8 +21,8 @@ const picture = (text: string): PodPicture => ({
   ],
 });
 
-test('docs/diagram.svg is the picture of dist/, which is drawn unless another input is named: npm run docs', () => {
-  const { status, stdout, stderr } = podlock('');
+test('docs/diagram.svg is the picture of dist/, which is drawn unless another input is named: npm run docs', async () => {
+  const { status, stdout, stderr } = await podlock('');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readFileSync(join(root, 'docs/diagram.svg'), 'utf8')).toBe(stdout);
 });
@@ -67,13 +59,13 @@ test('several Pods stand one below the other', () => {
   expect(diagramSvg([one, two]).match(/class="title" x="0"/g)).toHaveLength(2);
 });
 
-test('the flowchart says which lock is open', () => {
+test('the flowchart says which lock is open', async () => {
   const manifest = `apiVersion: v1
 kind: Pod
 metadata: { name: torrent }
 spec: { hostNetwork: true, containers: [{ name: gluetun, image: qmcgaw/gluetun }, { name: c, image: qbittorrent }] }
 `;
-  const { status, stdout } = podlock(manifest, '--format', 'mermaid', '-');
+  const { status, stdout } = await podlock(manifest, '--format', 'mermaid', '-');
   expect(status).toBe(0);
   expect(stdout).toContain('pod0 -->|"shared-namespace: OPEN"| pod0w0["the client itself outside the tunnel"]:::open');
 });
@@ -87,14 +79,14 @@ test.each([
   ],
   ['on a file that is not there', '', ['nowhere.yaml'], 'nowhere.yaml'],
   ['on another format', '', ['--format', 'png'], '--format "png"; allowed: svg, mermaid'],
-])('fails with code 2 %s, and draws nothing', (_, input, args, message) => {
-  const { status, stdout, stderr } = podlock(input, ...args);
+])('fails with code 2 %s, and draws nothing', async (_, input, args, message) => {
+  const { status, stdout, stderr } = await podlock(input, ...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
 });
 
-test('fails with code 2 on a file that cannot be read beside others, and says so in the picture', () => {
-  const { status, stdout, stderr } = podlock('', 'dist', 'nowhere.yaml');
+test('fails with code 2 on a file that cannot be read beside others, and says so in the picture', async () => {
+  const { status, stdout, stderr } = await podlock('', 'dist', 'nowhere.yaml');
   expect(status).toBe(2);
   expect(stdout).toContain('Not the whole picture: nowhere.yaml');
   expect(stderr).toContain('nowhere.yaml');

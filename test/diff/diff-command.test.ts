@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { podlockIn } from '../cli/in-process';
 
 const program = join(__dirname, '../../bin/podlock.js');
 let folder: string;
@@ -17,13 +18,7 @@ function git(...args: string[]): void {
   execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
 }
 
-function podlock(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'diff', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const podlock = (...args: string[]) => podlockIn(folder, ['diff', ...args]);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'podlock-diff-'));
@@ -43,16 +38,17 @@ const grown = `~ PersistentVolumeClaim media/downloads changed
 `;
 
 test('what is not committed yet is compared with the last commit', () => {
-  expect(podlock()).toEqual({ status: 1, stdout: grown, stderr: '' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'diff'], { cwd: folder, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: grown, stderr: '' });
 });
 
-test('two commits, or a commit and a folder, can be compared', () => {
-  expect(podlock('HEAD', 'main')).toEqual({ status: 0, stdout: 'nothing changes\n', stderr: '' });
-  expect(podlock('main', 'dist')).toEqual({ status: 1, stdout: grown, stderr: '' });
+test('two commits, or a commit and a folder, can be compared', async () => {
+  expect(await podlock('HEAD', 'main')).toEqual({ status: 0, stdout: 'nothing changes\n', stderr: '' });
+  expect(await podlock('main', 'dist')).toEqual({ status: 1, stdout: grown, stderr: '' });
 });
 
-test('the differences come as JSON too', () => {
-  const { status, stdout } = podlock('--json');
+test('the differences come as JSON too', async () => {
+  const { status, stdout } = await podlock('--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
     version: 1,
@@ -72,15 +68,15 @@ test.each([
   ['on what looks like an option of git', ['--', '-x'], '"-x" is neither a file'],
   ['on folders without a manifest', ['--dist', 'elsewhere', 'HEAD', 'HEAD'], 'neither HEAD nor HEAD has a manifest'],
   ['on three things', ['a', 'b', 'c'], 'two things to compare, not 3'],
-])('fails with code 2 %s', (_, args, message) => {
-  const { status, stdout, stderr } = podlock(...args);
+])('fails with code 2 %s', async (_, args, message) => {
+  const { status, stdout, stderr } = await podlock(...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
 });
 
-test('fails with code 2 on a manifest that cannot be read', () => {
+test('fails with code 2 on a manifest that cannot be read', async () => {
   writeFileSync(join(folder, 'broken.yaml'), 'a: [');
-  const { status, stderr } = podlock('HEAD', 'broken.yaml');
+  const { status, stderr } = await podlock('HEAD', 'broken.yaml');
   expect(status).toBe(2);
   expect(stderr).toContain('broken.yaml is not YAML');
 });

@@ -6,7 +6,7 @@ import type { DeclarationInput } from '../../lib/declaration/schema';
 import { locks } from '../../lib/locks';
 import { readManifests } from '../../lib/manifest/read-manifests';
 import { validDeclaration } from '../declaration/arbitrary-declaration';
-import { exampleDeclaration, exampleWith } from '../declaration/example-declaration';
+import { exampleDeclaration, examplePod, exampleWith } from '../declaration/example-declaration';
 import { runs } from '../runs';
 
 type Manifest = { kind: string; metadata: { name: string }; spec: Record<string, unknown> };
@@ -88,6 +88,30 @@ test('the order of Pods and of keys changes no byte', () => {
   const second = { ...first, name: 'another', torrentPort: 47149 };
   const reversed = Object.fromEntries(Object.entries(first).reverse());
   expect(files({ ...declaration, pods: [second, reversed] })).toEqual(files({ ...declaration, pods: [first, second] }));
+});
+
+test('changing one Pod of many changes its own folder and nothing else', () => {
+  const declaration = exampleDeclaration();
+  const pods = ['one', 'two', 'three'].map((name, index) => ({
+    ...examplePod(),
+    name,
+    namespace: name === 'three' ? 'elsewhere' : 'downloads',
+    torrentPort: 47150 + index,
+  }));
+  const image = 'lscr.io/linuxserver/qbittorrent:5.2.4';
+  const changed = pods.map((pod) =>
+    pod.name === 'two' ? { ...pod, torrentPort: 47148, client: { ...pod.client, image } } : pod,
+  );
+  const [before, after] = [files({ ...declaration, pods }), files({ ...declaration, pods: changed })];
+  expect(Object.keys(after)).toEqual(Object.keys(before));
+  expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual([
+    'home/two/deployment.yaml',
+    'home/two/service.yaml',
+  ]);
+  // Every Pod of a cluster has a folder of its own, whatever its namespace.
+  expect([...new Set(Object.keys(after).map((path) => path.replace(/[^/]*$/, '')))].sort()).toEqual(
+    ['gitops/', 'home/', 'home/one/', 'home/three/', 'home/two/'].sort(),
+  );
 });
 
 test.each(['gitops', 'constructor', 'pod'])('a Pod may be called %s', (name) => {
