@@ -17,7 +17,7 @@ export const admission: readonly AdmissionRule[] = [
   {
     expression: [
       // An empty value is no value in the API server.
-      "variables.containers.all(c, c.?env.orValue([]).all(e, (!e.?valueFrom.hasValue() && e.?value.orValue('') == '') ||",
+      "variables.containers.all(c, c.?env.orValue([]).all(e, (!has(e.valueFrom) && e.?value.orValue('') == '') ||",
       `  !(e.name in ['DOCKER_MODS', 'INSTALL_PACKAGES', 'INSTALL_PIP_PACKAGES'])))`,
     ].join('\n'),
     message: 'a variable installs programs at each start that the image does not have',
