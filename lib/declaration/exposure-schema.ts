@@ -5,6 +5,7 @@ import { ValueError } from '../network/value-error';
 import { dispatch } from './dispatch';
 import type { Exposure, WebProxy } from './exposure';
 import { parseImageOf } from './image-reference';
+import { annotationProblem } from './ingress-annotations';
 import { annotationsSchema, labelsSchema } from './labels-schema';
 import { choiceLeaf, integerLeaf, leaf, report, strictObject } from './leaf';
 import { type GatewayLoginInput, type LoginInput, loginOfGateway, loginOfIngress, loginSchema } from './login-schema';
@@ -145,7 +146,12 @@ const ingress = strictObject({
     ]);
   }
   const tls = value.tls && { secret: value.tls.secret, clusterIssuer: value.tls.clusterIssuer };
-  const login = value.login && loginOfIngress(context, value.login, value);
+  const login = value.login && loginOfIngress(context, value.login, value.className);
+  for (const annotation of Object.keys(value.annotations)) {
+    const problem = annotationProblem(annotation, login?.controller);
+    if (problem === undefined) continue;
+    report(context, { kind: 'wrong', error: new ValueError(annotation, problem) }, ['annotations', annotation]);
+  }
   return { ...value, tls, login, proxy: value.proxy ?? traefik };
 });
 
@@ -226,7 +232,7 @@ export const exposureSchema = dispatch<ExposureInput, Exposure>(
 
 function parseHost(value: unknown): string {
   const text = parseDnsSubdomain(value);
-  if (text.includes('.')) return text;
+  if (text.includes('.') && !/^[\d.]+$/.test(text)) return text;
   throw new ValueError(value, 'is not a full host name: allowed are such as "torrents.example.org"');
 }
 

@@ -1,6 +1,6 @@
 import { ValueError } from '../network/value-error';
 import { choiceLeaf, type IssueSink, leaf, report, strictObject } from './leaf';
-import { type Login, type LoginByTraefik, loginAnnotations, loginPrograms } from './login';
+import { type Login, type LoginByTraefik, loginPrograms } from './login';
 
 interface AskedLoginInput {
   /** Authelia, authentik (forward auth for a whole domain) or oauth2-proxy (with `--upstream=static://202`). */
@@ -58,23 +58,12 @@ export const loginSchema = strictObject(
  * The login of an Ingress.
  * @param sink where mistakes are reported, at the Ingress
  */
-export function loginOfIngress(
-  sink: IssueSink,
-  stated: StatedLogin,
-  { annotations, className }: { readonly annotations: Readonly<Record<string, string>>; readonly className: string },
-): Login | undefined {
+export function loginOfIngress(sink: IssueSink, stated: StatedLogin, className: string): Login | undefined {
   const controller = stated.controller ?? (className === 'traefik' ? 'traefik' : undefined);
   if (controller === undefined) {
     const expected = `"traefik" or "ingress-nginx": which of them serves the class "${className}"; for any other program, leave "login" out and see docs/web-ui.md`;
     report(sink, { kind: 'missing', expected }, ['login', 'controller']);
     return undefined;
-  }
-  for (const annotation of loginAnnotations[controller].filter((each) => annotations[each] !== undefined)) {
-    const error = new ValueError(
-      annotations[annotation],
-      'stands against "login", which sets this annotation: one of both',
-    );
-    report(sink, { kind: 'wrong', error }, ['annotations', annotation]);
   }
   return completed(sink, { ...stated, controller });
 }

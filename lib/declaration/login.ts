@@ -24,15 +24,3 @@ export interface LoginByIngressNginx extends AskedLogin {
   /** Where browsers reach it, without a path: `https://auth.example.org`. */
   readonly portal: string;
 }
-
-/** The annotations of an Ingress by which each controller is told of a login. */
-export const loginAnnotations = {
-  traefik: ['traefik.ingress.kubernetes.io/router.middlewares'],
-  'ingress-nginx': [
-    'nginx.ingress.kubernetes.io/auth-method',
-    'nginx.ingress.kubernetes.io/auth-response-headers',
-    'nginx.ingress.kubernetes.io/auth-signin',
-    'nginx.ingress.kubernetes.io/auth-snippet',
-    'nginx.ingress.kubernetes.io/auth-url',
-  ],
-} as const satisfies Readonly<Record<Login['controller'], readonly string[]>>;

@@ -4,6 +4,8 @@ import { holdsSecret } from '../declaration/secrecy';
 import { wasCalled } from './calls';
 import { fail } from './failure';
 
+const ifLost = 'If the file was lost: "git restore main.ts", or "npx podlock init --write".';
+
 /**
  * Loaded before main.ts (`app` of cdk8s.yaml): puts into words what is wrong with a main.ts that does not parse, throws, or
  * declares nothing. What `synthesize` itself refuses never gets here.
@@ -15,6 +17,8 @@ process.on('uncaughtException', (error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     fail('failed', [...text.split('\n'), 'This is a fault of Podlock itself; please report it.']);
   }
+  // As Node would without this handler: what main.ts left running must not keep the synth from its end.
+  process.exit();
 });
 
 process.on('exit', (code) => {
@@ -23,7 +27,7 @@ process.on('exit', (code) => {
   const output = process.env['CDK8S_OUTDIR'];
   if (output && existsSync(output)) return;
   fail('main.ts declares nothing; dist/ was not touched', [
-    'It never calls synthesize({ cluster: …, pods: … }). If the file was lost: "git restore main.ts", or "npx podlock init --write".',
+    `It never calls synthesize({ cluster: …, pods: … }). ${ifLost}`,
   ]);
 });
 
@@ -31,17 +35,18 @@ type Explained = readonly [heading: string, lines: readonly string[]];
 
 /** `undefined`: it is not main.ts that is wrong. */
 function explain(error: unknown): Explained | undefined {
-  if (!(error instanceof Error)) return ['main.ts throws', [String(error)]];
+  if (!(error instanceof Error)) return ['main.ts throws', ['something that is no Error']];
   const unread = parseErrors(error);
   if (unread.length > 0) return ['main.ts cannot be read; dist/ was not touched', unread];
   const [message = ''] = error.message.split('\n');
   if ('code' in error && error.code === 'MODULE_NOT_FOUND' && 'requireStack' in error) {
     const [importer] = error.requireStack as readonly string[];
+    if (message.endsWith(`'${process.argv[1]}'`)) return ['there is no main.ts; dist/ was not touched', [ifLost]];
     return importer === undefined || isOurs(importer) ? undefined : [`${shown(importer)} fails`, [message]];
   }
   const frames = framesOf(error);
   const [first] = frames;
-  if (first === undefined || isOurs(first.file)) return undefined;
+  if (first !== undefined && isOurs(first.file)) return undefined;
   const own = frames.filter(({ file }) => !isOurs(file)).map(({ file, place }) => `at ${shown(file)}:${place}`);
   return ['main.ts throws', [`${error.name}: ${error.message}`, ...own]];
 }

@@ -37,6 +37,7 @@ function replaced(value: unknown, [key, ...rest]: Place, replacement: unknown): 
 function written(path: Place): string {
   return path.reduce<string>((text, part) => {
     if (/^\d+$/.test(String(part))) return `${text}[${part}]`;
+    if (!/^[\w-]+$/.test(String(part))) return `${text}["${part}"]`;
     return text === '' ? String(part) : `${text}.${part}`;
   }, '');
 }

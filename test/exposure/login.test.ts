@@ -19,6 +19,34 @@ function annotationsOf(expose: ExposureInput): unknown {
 }
 
 test.each([
+  'satisfy',
+  'server-snippet',
+  'configuration-snippet',
+  'auth-cache-key',
+  'ssl-passthrough',
+  'custom-http-errors',
+  'default-backend',
+  'mirror-target',
+  'Satisfy',
+])("ingress-nginx's annotation %s, which may lead around it, does not stand beside a login", (annotation) => {
+  const login = { ...authelia, controller: 'ingress-nginx', portal } as const;
+  const expose = { ...nginx, login, annotations: { [`nginx.ingress.kubernetes.io/${annotation}`]: 'any' } };
+  const [line, ...others] = mistakesIn(exampleWith({ 'pods.0.expose': expose }));
+  expect(line).toMatch(/may lead around "login": allowed beside it are annotations for sizes, times, limits and TLS/);
+  expect(others).toEqual([]);
+});
+
+test('sizes and times may stand beside a login', () => {
+  const annotations = {
+    'nginx.ingress.kubernetes.io/proxy-body-size': '0',
+    'nginx.ingress.kubernetes.io/proxy-read-timeout': '600',
+    'nginx.ingress.kubernetes.io/ssl-redirect': 'true',
+  };
+  const login = { ...authelia, controller: 'ingress-nginx', portal } as const;
+  expect(annotationsOf({ ...nginx, login, annotations })).toMatchObject(annotations);
+});
+
+test.each([
   [
     authelia,
     {
@@ -164,7 +192,28 @@ test.each([
       login: authelia,
       annotations: { 'traefik.ingress.kubernetes.io/router.middlewares': 'x@file' },
     },
-    /annotations.*router\.middlewares.*stands against "login"/,
+    /annotations.*router\.middlewares.*may lead around "login"/,
+  ],
+  [
+    'a funnel of Tailscale',
+    {
+      by: 'ingress',
+      host,
+      className: 'tailscale',
+      proxy: { namespace: 'tailscale' },
+      annotations: { 'tailscale.com/funnel': 'true' },
+    },
+    /opens the WebUI to the whole internet/,
+  ],
+  [
+    'a class that is said twice',
+    { by: 'ingress', host, annotations: { 'kubernetes.io/ingress.class': 'traefik' } },
+    /is what "className" says/,
+  ],
+  [
+    'an address in the place of a host',
+    { by: 'ingress', host: '10.0.0.1' },
+    /expose\.host: .* is not a full host name/,
   ],
   ['a login in front of a node port', { by: 'nodePort', login: authelia }, /expose\.login: unknown key/],
 ])('fails on %s', (_, expose, message) => {

@@ -73,6 +73,12 @@ test.each([
     'podlock: main.ts throws\n  Error: boom\n  at main.ts:3:7\n',
   ],
   [
+    'throws while something is still running',
+    'synthesize({',
+    "setInterval(() => undefined, 1000); throw new Error('boom'); synthesize({",
+    'podlock: main.ts throws\n  Error: boom\n',
+  ],
+  [
     'does not parse',
     'synthesize({',
     'synthesize({{{',
@@ -87,6 +93,17 @@ test.each([
   expect(status).toBe(1);
   expect(stderr.slice(0, message.length)).toBe(message);
   expect(stderr).not.toMatch(/node_modules|node:internal/);
+  expect(tree()).toEqual(before);
+});
+
+test('fails without a main.ts, and says how to get it back', () => {
+  const before = tree();
+  rmSync(join(project, 'main.ts'));
+  const { status, stderr } = app();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^podlock: there is no main\.ts; dist\/ was not touched\n {2}If the file was lost: "git restore/,
+  );
   expect(tree()).toEqual(before);
 });
 
