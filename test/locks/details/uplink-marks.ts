@@ -79,6 +79,16 @@ export const details: readonly Detail[] = [
     }),
   ),
   {
+    name: 'the guard tells the tunnel apart only after it marked',
+    change: (all) =>
+      guardWith(
+        all,
+        ...[answers, `iptables -t mangle -A PREROUTING ${home} ${mark}`],
+        'iptables -t mangle -A PREROUTING -i tun0 -j RETURN',
+      ),
+    findings: [ofGuard(`${byTunnel}: -A PREROUTING ${home} ${mark} (IPv4)`)],
+  },
+  {
     name: 'the guard marks in IPv6 what it answers in IPv4 alone',
     change: (all) => guardWith(all, answers, `ip6tables -t mangle -A PREROUTING ${mark}`),
     findings: [],
