@@ -1,5 +1,6 @@
 import { capabilitiesOf } from './capabilities';
 import type { Path } from './document';
+import { gluetunSettings } from './gluetun-settings';
 import { imageName, type PodContainer } from './pod-container';
 import { readShellScript, type ShellReading } from './shell-script';
 import { hookScriptsOf, type StartScript, startScriptOf } from './start-script';
@@ -52,9 +53,15 @@ function laterThan(pod: VpnPod, container: PodContainer, start: StartScript | un
 function ownCommands(pod: VpnPod): readonly LaterScript[] {
   const { gluetun } = pod;
   const commands = gluetunCommands.flatMap((name): LaterScript[] => {
-    const variable = gluetun.environment.get(name);
-    if (variable?.kind !== 'value') return [];
-    return [{ name, path: variable.path, text: variable.value, reading: readShellScript(variable.value) }];
+    const setting = gluetunSettings(pod).get(name);
+    const { kind } = setting;
+    if (kind === 'unset') return [];
+    const { path } = setting;
+    if (kind === 'value') return [{ name, path, text: setting.value, reading: readShellScript(setting.value) }];
+    // An envFrom that the input lacks may set any name; the lock of the firewall says so.
+    if (kind === 'unknown' && path.includes('envFrom')) return [];
+    const what = kind === 'computed' ? 'what the start script makes of it' : setting.source;
+    return [{ name, path, text: '', reading: { commands: [], variables: new Map(), unread: [what] } }];
   });
   const rules = files(pod, gluetun).flatMap(({ name, text, mount }): LaterScript[] => {
     if (name !== '/iptables/post-rules.txt' || text === undefined) return [];

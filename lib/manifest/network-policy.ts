@@ -90,9 +90,9 @@ function isReplaced({ index }: VpnPod, document: ManifestDocument): boolean {
   return last !== undefined && last !== document && isNetworkPolicy(last.object.apiVersion);
 }
 
-/** calico's own policies have the same kind and another group. */
+/** calico's own policies have the same kind and another group; Kubernetes since 1.22 serves no older version. */
 function isNetworkPolicy(apiVersion: unknown): boolean {
-  return apiVersion === 'networking.k8s.io/v1' || apiVersion === 'extensions/v1beta1';
+  return apiVersion === 'networking.k8s.io/v1';
 }
 
 /** Without policyTypes a policy restricts ingress, and egress too where it has egress rules. */

@@ -3,6 +3,7 @@ import { type ShellCall, scriptOf } from './shell-call';
 import { apart, stopAtFailure } from './shell-exit';
 import { redirected } from './shell-expansion';
 import { either, type Flow, joinFlows, Meeting, nothing, reached, success } from './shell-flow';
+import { type Launch, launchOf, mayDoAnything } from './shell-programs';
 import { noteUnread, type Place, type Result, runText, type ShellState } from './shell-state';
 import type { ShellNode } from './shell-syntax';
 import type { ShellToken } from './shell-tokens';
@@ -11,8 +12,6 @@ import { computed } from './shell-word';
 
 /** Builtins that run a command in this shell. */
 const ownPrefixes = new Set(['exec', 'command']);
-/** Programs that run another program, never a builtin or a function of this shell. */
-const programPrefixes = new Set(['sudo', 'env', 'nohup', 'time']);
 const onlyBuiltin = new Set(['set', 'exit', 'return', 'eval', '.', 'source', 'trap', 'shift', 'exec', 'command']);
 const declarations = new Set(['export', 'readonly', 'local', 'declare']);
 const unknownOutput = `${computed}\n`;
@@ -40,9 +39,11 @@ export function perform(shell: ShellState, words: readonly string[], flow: Flow,
   }
   const own = shell.functions.get(name);
   if (own !== undefined) return callFunction(shell, own, flow, { ...place, parameters });
-  if (ownPrefixes.has(name) || programPrefixes.has(name)) return performPrefixed(shell, name, parameters, flow, place);
+  if (ownPrefixes.has(name)) return performPrefixed(shell, name, parameters, flow, place);
   const script = scriptOf(name, parameters, place.input, shell.files);
   if (script !== undefined) return runScript(shell, script, rest, flow, place);
+  const launch = launchOf(name, parameters);
+  if (launch !== undefined) return performLaunched(shell, launch, rest, flow, place);
   return performProgram(shell, rest, flow, place);
 }
 
@@ -59,7 +60,6 @@ function performPrefixed(
   if (words.length === 0) return { flow: success(facts), output: '' };
   if (name === 'command' && /^-p?[vV]+$/.test(words[0] ?? '')) return { flow: either(facts), output: computed };
   if (/^[-\0]/.test(words[0] ?? '')) noteUnread(shell, [name, ...words]);
-  if (programPrefixes.has(name)) return performElsewhere(shell, words, flow, place);
   const result = perform(shell, words, flow, place);
   if (name !== 'exec') return result;
   shell.exits.add(result.flow);
@@ -67,7 +67,15 @@ function performPrefixed(
 }
 
 /** What another program runs: it changes nothing of this shell. */
-function performElsewhere(shell: ShellState, words: readonly string[], flow: Flow, place: Place): Result {
+function performLaunched(
+  shell: ShellState,
+  { words, isUnclear }: Launch,
+  all: readonly string[],
+  flow: Flow,
+  place: Place,
+): Result {
+  if (isUnclear) noteUnread(shell, all);
+  if (words.length === 0) return { flow: success(reached(flow)), output: '' };
   const isProgram = !shell.functions.has(words[0] ?? '') && !onlyBuiltin.has(words[0] ?? '');
   if (isProgram)
     return apart(shell, () => perform(shell, words, flow, { ...place, parameters: [...place.parameters] }));
@@ -114,7 +122,8 @@ function performProgram(shell: ShellState, words: readonly string[], flow: Flow,
   const known = place.input ?? parameters.map((file) => shell.files.get(file)).find((file) => file !== undefined);
   const bit = bitOf(shell, name, parameters, known);
   shell.found.push({ command: { words, input: known, failureIgnored: place.failureIgnored }, bit });
-  if (mayDoAnything(name)) noteUnread(shell, words);
+  if (mayDoAnything(words)) noteUnread(shell, words);
+  if (name === '/gluetun-entrypoint' && parameters[0] !== 'healthcheck') shell.handedOn.push(new Map(shell.variables));
   return { flow: outcome(shell, words, flow, place, bit), output: silent.has(name) ? '' : unknownOutput };
 }
 
@@ -125,10 +134,4 @@ function bitOf({ bits }: ShellState, name: string, parameters: readonly string[]
   const bit = bits.get(key) ?? 1n << BigInt(bits.size);
   bits.set(key, bit);
   return bit;
-}
-
-function mayDoAnything(name: string): boolean {
-  const isElsewhere = name.includes('/') && !/^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/.test(name);
-  const isUnknown = name.includes(computed) || (isElsewhere && name !== '/gluetun-entrypoint');
-  return isUnknown || ['alias', 'builtin', 'enable', 'hash', 'chroot', 'nsenter', 'unshare', 'mount'].includes(name);
 }

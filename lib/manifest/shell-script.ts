@@ -16,7 +16,7 @@ export interface ShellCommand extends StartedCommand {
 export interface ShellReading {
   /** Every command that may run, in order. What stands behind an `exit` or in an `if false` is not among them. */
   readonly commands: readonly ShellCommand[];
-  /** The variables at its end. A value may hold `computed`. */
+  /** The variables with which it starts gluetun, or else those at its end. A value may hold `computed`. */
   readonly variables: ReadonlyMap<string, string>;
   /** Commands that may do anything, because what they run is not in the script. */
   readonly unread: readonly string[];
@@ -50,7 +50,19 @@ export function readCommandLine(
     ...command,
     certain: end.succeeded === undefined || (end.succeeded & bit) !== 0n,
   }));
-  return { commands, variables: shell.variables, unread: [...shell.unread] };
+  return { commands, variables: variablesOf(shell), unread: [...shell.unread] };
+}
+
+/** What differs between several starts of gluetun is not known. */
+function variablesOf({ handedOn, variables }: ShellState): ReadonlyMap<string, string> {
+  const [first, ...others] = handedOn;
+  if (first === undefined) return variables;
+  const joined = new Map(first);
+  for (const other of others) {
+    for (const name of new Set([...joined.keys(), ...other.keys()]))
+      if (joined.get(name) !== other.get(name)) joined.set(name, computed);
+  }
+  return joined;
 }
 
 /** The first shell is not left: its variables are those of the whole script. */

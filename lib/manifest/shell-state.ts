@@ -45,6 +45,8 @@ export interface ShellState {
   readonly bits: Map<string, bigint>;
   /** The texts of the files, by their full names. */
   readonly files: Map<string, string>;
+  /** The variables with which gluetun starts, each time that the script may start it. */
+  readonly handedOn: ReadonlyMap<string, string>[];
   variables: Map<string, string>;
   exits: Meeting;
   /** @default - not in a function */
@@ -66,6 +68,7 @@ export function startState(run: Run, variables: Map<string, string>, files: Map<
     functions: new Map(),
     bits: new Map(),
     files,
+    handedOn: [],
     variables,
     exits: new Meeting(),
     returns: undefined,

@@ -7,6 +7,7 @@ import { textsOf } from '../../manifest/plain-value';
 import { beforeGluetun, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
 import type { AllowedTraffic } from './accepted-rule';
+import { foreignPrograms } from './foreign-program';
 import { interfaceChanges } from './interface-change';
 import { isNarrower, judgeRuleset } from './judge-ruleset';
 import type { Opening } from './opening';
@@ -32,7 +33,9 @@ export const check: Check = (pod) => {
   const best = judged.reduce((fewest, each) => (isNarrower(each.open, fewest.open) ? each : fewest));
   // One host that is let out on purpose says nothing about the rest.
   if (best.open.some(({ hole }) => hole === undefined)) return best.open;
-  const later = opened(pod, best.guard, allowed);
+  const { container } = best.guard;
+  const programs = [...new Set([container, pod.gluetun])].flatMap((each) => foreignPrograms(pod, each));
+  const later = [...programs, ...opened(pod, best.guard, allowed)];
   return [...best.open, ...(later.length > 0 ? later : openVpnMark(pod))];
 };
 
@@ -104,6 +107,12 @@ function openedBy({ name, path, reading }: LaterScript, allowed: AllowedTraffic)
   const open = [...(isHarmless ? [] : weakenings(ruleset, allowed)), ...interfaceChanges(reading.commands)];
   return [
     ...open.map((what): OpenLock => ({ state: 'open', message: `${name} ${what}`, path })),
+    ...reading.unread
+      .filter((what) => !ruleset.unread.includes(what))
+      .map((what): OpenLock => {
+        const message = `${name} runs after the guard what the input does not show: ${what}`;
+        return { state: 'unknown', message, path };
+      }),
     ...ruleset.unread.map((what): OpenLock => {
       const state = /\b(?:flush|delete|destroy|reset)\b/.test(what) ? 'open' : 'unknown';
       return {
