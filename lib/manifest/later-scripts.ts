@@ -10,6 +10,7 @@ import { files, type VpnPod } from './vpn-pod';
 export interface LaterScript {
   /** Who runs it, for a message. */
   readonly name: string;
+  readonly container: PodContainer;
   readonly path: Path;
   readonly text: string;
   readonly reading: ShellReading;
@@ -42,6 +43,7 @@ function laterThan(pod: VpnPod, container: PodContainer, start: StartScript | un
   return [
     ...scripts.map((script) => ({
       name: container.name,
+      container,
       path: script.path,
       text: script.text,
       reading: script.read(),
@@ -57,15 +59,18 @@ function ownCommands(pod: VpnPod): readonly LaterScript[] {
     const { kind } = setting;
     if (kind === 'unset') return [];
     const { path } = setting;
-    if (kind === 'value') return [{ name, path, text: setting.value, reading: readShellScript(setting.value) }];
+    if (kind === 'value')
+      return [{ name, container: gluetun, path, text: setting.value, reading: readShellScript(setting.value) }];
     // An envFrom that the input lacks may set any name; the lock of the firewall says so.
     if (kind === 'unknown' && path.includes('envFrom')) return [];
     const what = kind === 'computed' ? 'what the start script makes of it' : setting.source;
-    return [{ name, path, text: '', reading: { commands: [], variables: new Map(), unread: [what] } }];
+    return [
+      { name, container: gluetun, path, text: '', reading: { commands: [], variables: new Map(), unread: [what] } },
+    ];
   });
   const rules = files(pod, gluetun).flatMap(({ name, text, mount }): LaterScript[] => {
     if (name !== '/iptables/post-rules.txt' || text === undefined) return [];
-    return [{ name: imageName(name), path: mount.path, text, reading: readShellScript(text) }];
+    return [{ name: imageName(name), container: gluetun, path: mount.path, text, reading: readShellScript(text) }];
   });
   return [...commands, ...rules];
 }

@@ -88,9 +88,11 @@ const plainPrograms = new Set([
   'cat',
   'chmod',
   'chown',
+  'cp',
   'echo',
   'grep',
   'ls',
+  'mv',
   'rm',
   'stat',
   'test',
@@ -100,7 +102,8 @@ const plainPrograms = new Set([
 /** Whether a program may do anything, because what it runs cannot be read. */
 export function mayDoAnything([program = '', ...parameters]: readonly string[]): boolean {
   const name = plainName(program);
-  if (/[{}]|\.sh$/.test(name) || name.includes(computed)) return true;
+  // A script that is called by its name alone is found by PATH, wherever that leads.
+  if (/[{}]/.test(name) || /^[^/]*\.sh$/.test(program) || name.includes(computed)) return true;
   if (name.includes('/')) return name !== '/gluetun-entrypoint';
   if (interpreter.test(name)) return true;
   switch (name) {
@@ -115,7 +118,7 @@ export function mayDoAnything([program = '', ...parameters]: readonly string[]):
     case 'tc':
     case 'bridge':
       // -b, -batch and whatever is between; -br is brief.
-      return parameters.some((word) => /^--?b(?!r)/.test(word) || word === 'exec' || word.startsWith(`-${computed}`));
+      return parameters.some((word) => /^--?b(?!r)/.test(word) || word.startsWith(`-${computed}`));
     case 'nc':
     case 'netcat':
       return parameters.some((word) => /^-\w*e|^--(?:sh-)?exec/.test(word));

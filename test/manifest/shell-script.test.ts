@@ -158,3 +158,61 @@ test('no text makes the reader throw or hang', () => {
     { numRuns: runs(400) },
   );
 });
+
+test.each([
+  ['a text for su', "su root -c 'a 1'", ['a 1']],
+  ['a text for flock', 'flock -n /tmp/lock -c "a 1"', ['a 1']],
+  ['a program for flock', 'flock /tmp/lock a 1', ['a 1']],
+  ['a text for script', "script -qc 'a 1' /dev/null", ['a 1']],
+  ['a text for watch', "watch -n 5 'a 1'", ['a 1']],
+  ['a program under a limit of time', 'timeout -s KILL 5 a 1', ['a 1']],
+  ['programs behind each other', "/usr/bin/env X=1 nice -n 5 busybox setsid sh -c 'a $X'", ['a 1']],
+  ['what xargs starts', 'echo x | xargs -n 1 a 1', ['a 1 < x']],
+])('%s is followed', (_, script, expected) => {
+  expect(programs(script)).toEqual(expected);
+  expect(readShellScript(script).unread).toEqual([]);
+});
+
+test.each([
+  "awk '{ print $4; exit }'",
+  "awk 'a || b' x",
+  "sed -e 's/a/e/; s,e ,x,g' -n -e '/e/p' x",
+  'wget -qO- http://127.0.0.1',
+  'nc -z 127.0.0.1 9999',
+  'ip -br -4 -o addr show',
+  'find /tmp -name x -exec rm {} +',
+  'timeout 5 cat /proc/net/dev',
+])('%s does what it says', (script) => {
+  expect(readShellScript(script).unread).toEqual([]);
+});
+
+test.each([
+  'awk -f /d/x',
+  `awk '{ "id" | getline }'`,
+  "sed -n '1e id' x",
+  'sed -f /d/x',
+  'ip -ba /d/x',
+  'tc -b /d/x',
+  'find / -exec /d/x {} +',
+  'nc -l -p 1 -e /bin/sh',
+  'timeout --odd 5 a',
+  'env -S "a b"',
+  'su -s /d/x root -c a',
+  'su root /d/x',
+  'post.sh',
+  'echo /d/x | xargs sh',
+  'python3.12 x',
+  'start-stop-daemon -S -x /sbin/x',
+])('nobody can tell what %s does', (script) => {
+  expect(readShellScript(script).unread).toHaveLength(1);
+});
+
+test.each([
+  ['env NAME=1 /gluetun-entrypoint', '1'],
+  ['(export NAME=1; exec /gluetun-entrypoint)', '1'],
+  ['export NAME=1; env -u NAME /gluetun-entrypoint', ''],
+  ['NAME=1; env NAME=2 /gluetun-entrypoint healthcheck', '1'],
+  ['if a; then NAME=1 /gluetun-entrypoint; else NAME=2 /gluetun-entrypoint; fi', computed],
+])('gluetun gets its variables by %s', (script, value) => {
+  expect(readShellScript(script).variables.get('NAME')).toBe(value);
+});

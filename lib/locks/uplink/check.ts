@@ -98,7 +98,11 @@ function judgeGuard({ container, script, ruleset }: Guard, allowed: AllowedTraff
 
 /** Whatever runs with NET_ADMIN after the guard can open it again. */
 function opened(pod: VpnPod, guard: Guard, allowed: AllowedTraffic): OpenLock[] {
-  return scriptsAfter(pod, guard.container).flatMap((script) => openedBy(script, allowed));
+  return scriptsAfter(pod, guard.container).flatMap((script) => [
+    ...openedBy(script, allowed),
+    // No companion has NET_ADMIN to begin with; raw-sockets says so of any that has.
+    ...(pod.companions.includes(script.container) ? [] : hiddenIn(script)),
+  ]);
 }
 
 function openedBy({ name, path, reading }: LaterScript, allowed: AllowedTraffic): OpenLock[] {
@@ -107,12 +111,6 @@ function openedBy({ name, path, reading }: LaterScript, allowed: AllowedTraffic)
   const open = [...(isHarmless ? [] : weakenings(ruleset, allowed)), ...interfaceChanges(reading.commands)];
   return [
     ...open.map((what): OpenLock => ({ state: 'open', message: `${name} ${what}`, path })),
-    ...reading.unread
-      .filter((what) => !ruleset.unread.includes(what))
-      .map((what): OpenLock => {
-        const message = `${name} runs after the guard what the input does not show: ${what}`;
-        return { state: 'unknown', message, path };
-      }),
     ...ruleset.unread.map((what): OpenLock => {
       const state = /\b(?:flush|delete|destroy|reset)\b/.test(what) ? 'open' : 'unknown';
       return {
@@ -122,6 +120,16 @@ function openedBy({ name, path, reading }: LaterScript, allowed: AllowedTraffic)
       };
     }),
   ];
+}
+
+function hiddenIn({ name, path, reading }: LaterScript): OpenLock[] {
+  const rules = readIptables(reading.commands).unread;
+  const hidden = reading.unread.filter((what) => !rules.some((rule) => what.startsWith(rule)));
+  return hidden.map((what) => ({
+    state: 'unknown',
+    message: `${name} runs after the guard what the input does not show: ${what}`,
+    path,
+  }));
 }
 
 /** Without the mark the tunnel's own packets are dropped: not a leak, but no tunnel either. */

@@ -1,3 +1,5 @@
+import { hiddenPrograms } from '../../locks/mutations/uplink-programs';
+
 /**
  * Where check and admission differ, by the name of the mutation or variation, and why. The check reads scripts and the
  * other documents of its input; the API server has one object, and refuses what it cannot see.
@@ -45,7 +47,7 @@ export const apart: Readonly<
   'the client can write what WIREGUARD_CONF_SECRETFILE names': { unseen: ['firewall'] },
   'the client can write what OPENVPN_CUSTOM_CONFIG names': { unseen: ['firewall'] },
   'the client can write what the start script gives gluetun as its keys': { unseen: ['firewall'] },
-  'the client can write the programs of the guard': { unseen: ['firewall'] },
+  'the client can write the programs of the guard': { unseen: ['firewall', 'uplink'] },
   'the client mounts /etc/cron.d of its node': { unseen: ['identity'] },
   'the client mounts /etc/ of its node': { unseen: ['identity'] },
   'the client mounts // of its node': { unseen: ['identity'] },
@@ -128,6 +130,8 @@ export const apart: Readonly<
   'the guard answers connections that nobody marked': { unseen: ['uplink'] },
   "the guard gives every packet the tunnel's mark": { unseen: ['uplink'] },
   'the guard runs a file that nobody sees': { unseen: ['uplink'] },
+  ...Object.fromEntries(hiddenPrograms.map(({ name }) => [name, { unseen: ['uplink'] }])),
+  'the policy has a version that Kubernetes serves no more': { unseen: ['inbound'] }, // one object at a time
   'gluetun copies the keys to a volume of the client': { unseen: ['vpn-secrets'] },
   'gluetun copies the keys in way 1 to a volume of the client': { unseen: ['vpn-secrets'] },
   'gluetun copies the keys in way 2 to a volume of the client': { unseen: ['vpn-secrets'] },

@@ -253,10 +253,7 @@ const later: readonly (readonly [line: string, ...what: readonly string[]])[] = 
   ['tc qdisc add dev eth0'],
   ['ip l set eth0 master br0', 'changes the interfaces that the rules name: ip l set eth0 master br0'],
   ['ip -o li add tun0 type dummy', 'changes the interfaces that the rules name: ip -o li add tun0 type dummy'],
-  [
-    'busybox ip link set eth0 name tun0',
-    'changes the interfaces that the rules name: busybox ip link set eth0 name tun0',
-  ],
+  ['busybox ip link set eth0 name tun0', 'changes the interfaces that the rules name: ip link set eth0 name tun0'],
   ['ip link set tun0 up'],
   ['ip addr add 10.0.0.1 dev eth0'],
   ['ip links set eth0 name tun0'],

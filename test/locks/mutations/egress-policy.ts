@@ -8,6 +8,12 @@ export const mutations: readonly Mutation[] = [
     findings: ['risk : no NetworkPolicy in the input selects this Pod and restricts its egress'],
   },
   {
+    name: 'the policy has a version that Kubernetes serves no more',
+    change: (all) => set(all.policy, 'apiVersion', 'extensions/v1beta1'),
+    also: ['inbound'],
+    findings: ['risk : no NetworkPolicy in the input selects this Pod and restricts its egress'],
+  },
+  {
     name: 'a rule has no addresses',
     change: ({ policy }) => drop(policy.spec.egress[0], 'to'),
     findings: ['risk spec.egress[0]: lets the Pod reach every address on UDP 1637, private ones too'],

@@ -22,6 +22,27 @@ export const mutations: readonly Mutation[] = [
       "leak spec.template.spec.initContainers[1].args[0]: FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT switches gluetun's firewall off",
     ],
   },
+  ...[
+    'exec env FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off /gluetun',
+    "exec /usr/bin/env -u HOME 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off' timeout 9 /gluetun",
+    '(export FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off; exec /gluetun-entrypoint); exec true',
+  ].map(
+    (line, at): Mutation => ({
+      name: `the start script switches the firewall off for gluetun alone, in way ${at + 1}`,
+      change: ({ gluetun }) => editScript(gluetun, ['exec /gluetun', line]),
+      findings: [
+        "leak spec.template.spec.initContainers[1].args[0]: FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT switches gluetun's firewall off",
+      ],
+    }),
+  ),
+  {
+    name: 'the start script gives gluetun outbound subnets by env',
+    change: ({ gluetun }) =>
+      editScript(gluetun, ['exec /gluetun', 'exec env FIREWALL_OUTBOUND_SUBNETS=0.0.0.0/0 /gluetun']),
+    findings: [
+      'leak spec.template.spec.initContainers[1].args[0]: FIREWALL_OUTBOUND_SUBNETS adds up to the whole internet: 0.0.0.0/0',
+    ],
+  },
   {
     name: 'the old switch of the firewall is off, which this version ignores',
     change: ({ gluetun }) => setVariable(gluetun, 'FIREWALL', 'off'),
@@ -120,6 +141,7 @@ data: {post-rules.txt: "iptables -F OUTPUT\\niptables -P OUTPUT ACCEPT"}`);
   },
   {
     name: 'the client can write the programs of the guard',
+    also: ['uplink'],
     change: ({ pod, guard, client }) => {
       pod.volumes.push({ name: 'programs', persistentVolumeClaim: { claimName: 'one' } });
       pod.volumes.push({ name: 'media', persistentVolumeClaim: { claimName: 'one' } });

@@ -1,5 +1,6 @@
 import { editScript, setVariable } from '../locked-manifests';
 import type { Mutation } from './mutation';
+import { hiddenPrograms } from './uplink-programs';
 
 const byTunnel = 'marks connections that come in by the tunnel as if they came from outside';
 const ofPublic = 'answers public addresses beside the tunnel, not private ones alone';
@@ -216,4 +217,5 @@ export const mutations: readonly Mutation[] = [
       ],
     }),
   ),
+  ...hiddenPrograms,
 ];

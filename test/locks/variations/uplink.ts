@@ -91,6 +91,32 @@ ip6tables-restore < /tmp/rules`,
         'iptables -t mangle -A PREROUTING -i eth0 -s 192.168.0.0/16 -j CONNMARK --set-mark 1\nexec /gluetun',
       ]),
   },
+  {
+    name: 'hooks and commands of gluetun run programs that are known',
+    change: ({ gluetun }) => {
+      gluetun.readinessProbe = { exec: { command: ['/gluetun-entrypoint', 'healthcheck'] } };
+      gluetun.lifecycle = {
+        preStop: { exec: { command: ['/bin/sh', '-c', 'timeout 5 nc -z 127.0.0.1 9999; sleep 5'] } },
+      };
+      setVariable(
+        gluetun,
+        'VPN_PORT_FORWARDING_UP_COMMAND',
+        '/bin/sh -c \'wget -qO- --post-data "p={{PORT}}" http://127.0.0.1:8080/ | sed s/a/e/ >/tmp/port\'',
+      );
+      setVariable(gluetun, 'PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+    },
+  },
+  {
+    name: 'the guard reads with awk and sed, and has the modules of the kernel',
+    change: ({ pod, guard }) => {
+      pod.volumes.push({ name: 'modules', hostPath: { path: '/lib/modules' } });
+      guard.volumeMounts = [{ name: 'modules', mountPath: '/lib/modules', readOnly: true }];
+      editScript(guard, [
+        'for iptables in',
+        "ip -br addr | awk '{ print $4; exit } a || b' | sed 's/e /x/; /e/d'\nfor iptables in",
+      ]);
+    },
+  },
 ];
 
 function guardWith({ guard }: LockedManifests, script: string): void {
