@@ -1,3 +1,4 @@
+import { isKnownProgram } from './known-programs';
 import { computed } from './shell-word';
 
 /** A program's name without the folder, where the folder is one of the system's own. */
@@ -78,34 +79,10 @@ function takeOptions({ valued = [], flags }: Launcher, parameters: readonly stri
   return { options, rest: parameters.slice(parameters[at] === '--' ? at + 1 : at) };
 }
 
-/** Programs that run what stands in another language, in a file or in what they are fed. */
-const interpreter =
-  /^(?:python|pypy|perl|ruby|irb|node|nodejs|deno|bun|lua|luajit|php|tclsh|wish|expect|guile|gdb|make|gmake|gcc|cc|tcc|go|java|m4|zsh|ksh|mksh|fish|t?csh|pwsh|vim?|ed|ex|emacs|nano|crontab|crond?|anacron|atd?|batch|run-parts|parallel|socat|ncat|start-stop-daemon|rc-service|openrc|service|systemctl|systemd-run|runsv|runsvdir|s6-\w+|chpst|setpriv|capsh|strace|ltrace|taskset|chrt|bpftool|openvpn|wg-quick|kubectl|docker|ctr|nerdctl|crictl|alias|builtin|enable|hash|chroot|nsenter|unshare|mount|linux\d\d|setarch|ld\.so|ld-(?:musl|linux).*)[\d.]*$/;
-
-/** What `find -exec` may run without a second look. */
-const plainPrograms = new Set([
-  'basename',
-  'cat',
-  'chmod',
-  'chown',
-  'cp',
-  'echo',
-  'grep',
-  'ls',
-  'mv',
-  'rm',
-  'stat',
-  'test',
-  'touch',
-]);
-
 /** Whether a program may do anything, because what it runs cannot be read. */
 export function mayDoAnything([program = '', ...parameters]: readonly string[]): boolean {
   const name = plainName(program);
-  // A script that is called by its name alone is found by PATH, wherever that leads.
-  if (/[{}]/.test(name) || /^[^/]*\.sh$/.test(program) || name.includes(computed)) return true;
   if (name.includes('/')) return name !== '/gluetun-entrypoint';
-  if (interpreter.test(name)) return true;
   switch (name) {
     case 'awk':
     case 'gawk':
@@ -125,9 +102,9 @@ export function mayDoAnything([program = '', ...parameters]: readonly string[]):
     case 'tar':
       return parameters.some((word) => /^--(?:to-command|checkpoint-action|use-compress|info-script)/.test(word));
     case 'find':
-      return parameters.some((word, at) => /^-(?:exec|ok)/.test(word) && !plainPrograms.has(parameters[at + 1] ?? ''));
+      return parameters.some((word, at) => /^-(?:exec|ok)/.test(word) && !isKnownProgram(parameters[at + 1] ?? ''));
     default:
-      return false;
+      return !isKnownProgram(name);
   }
 }
 

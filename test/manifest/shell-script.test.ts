@@ -85,7 +85,8 @@ test.each([
 });
 
 test('what runs from elsewhere is named', () => {
-  const script = '. /x; eval "$(y)"; sh /z; $w; alias a=b; PATH=/q; sh -c "$p"; /config/r; PATH=/usr/bin:/bin s';
+  const script =
+    '. /x; eval "$(id)"; sh /z; $w; alias a=b; PATH=/q; sh -c "$p"; /config/r; PATH=/usr/bin:/bin ls; /bin/s';
   expect(readShellScript(script).unread).toEqual([
     '. /x',
     'eval …',
@@ -95,6 +96,7 @@ test('what runs from elsewhere is named', () => {
     'PATH=/q',
     'sh -c …',
     '/config/r',
+    '/bin/s',
   ]);
 });
 
@@ -160,14 +162,14 @@ test('no text makes the reader throw or hang', () => {
 });
 
 test.each([
-  ['a text for su', "su root -c 'a 1'", ['a 1']],
-  ['a text for flock', 'flock -n /tmp/lock -c "a 1"', ['a 1']],
-  ['a program for flock', 'flock /tmp/lock a 1', ['a 1']],
-  ['a text for script', "script -qc 'a 1' /dev/null", ['a 1']],
-  ['a text for watch', "watch -n 5 'a 1'", ['a 1']],
-  ['a program under a limit of time', 'timeout -s KILL 5 a 1', ['a 1']],
-  ['programs behind each other', "/usr/bin/env X=1 nice -n 5 busybox setsid sh -c 'a $X'", ['a 1']],
-  ['what xargs starts', 'echo x | xargs -n 1 a 1', ['a 1 < x']],
+  ['a text for su', "su root -c 'ls 1'", ['ls 1']],
+  ['a text for flock', 'flock -n /tmp/lock -c "ls 1"', ['ls 1']],
+  ['a program for flock', 'flock /tmp/lock ls 1', ['ls 1']],
+  ['a text for script', "script -qc 'ls 1' /dev/null", ['ls 1']],
+  ['a text for watch', "watch -n 5 'ls 1'", ['ls 1']],
+  ['a program under a limit of time', 'timeout -s KILL 5 ls 1', ['ls 1']],
+  ['programs behind each other', "/usr/bin/env X=1 nice -n 5 busybox setsid sh -c 'ls $X'", ['ls 1']],
+  ['what xargs starts', 'echo x | xargs -n 1 ls 1', ['ls 1 < x']],
 ])('%s is followed', (_, script, expected) => {
   expect(programs(script)).toEqual(expected);
   expect(readShellScript(script).unread).toEqual([]);
@@ -195,11 +197,12 @@ test.each([
   'tc -b /d/x',
   'find / -exec /d/x {} +',
   'nc -l -p 1 -e /bin/sh',
-  'timeout --odd 5 a',
-  'env -S "a b"',
+  'timeout --odd 5 ls',
+  'env -S ls',
   'su -s /d/x root -c a',
   'su root /d/x',
   'post.sh',
+  'tell-the-client',
   'echo /d/x | xargs sh',
   'python3.12 x',
   'start-stop-daemon -S -x /sbin/x',

@@ -257,7 +257,7 @@ const later: readonly (readonly [line: string, ...what: readonly string[]])[] = 
   ['ip link set tun0 up'],
   ['ip addr add 10.0.0.1 dev eth0'],
   ['ip links set eth0 name tun0'],
-  ['zip link set eth0 name tun0'],
+  ['gzip link set eth0 name tun0'],
   ['ip'],
   [`ip link add ${'x'.repeat(80)}`, `changes the interfaces that the rules name: ip link add ${'x'.repeat(68)}`],
 ];

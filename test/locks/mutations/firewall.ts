@@ -25,7 +25,7 @@ export const mutations: readonly Mutation[] = [
   ...[
     'exec env FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off /gluetun',
     "exec /usr/bin/env -u HOME 'FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off' timeout 9 /gluetun",
-    '(export FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off; exec /gluetun-entrypoint); exec true',
+    '(export FIREWALL_ENABLED_DISABLING_IT_SHOOTS_YOU_IN_YOUR_FOOT=off; exec /gluetun-entrypoint); true /gluetun',
   ].map(
     (line, at): Mutation => ({
       name: `the start script switches the firewall off for gluetun alone, in way ${at + 1}`,

@@ -7,7 +7,11 @@ export const variations: readonly Variation[] = [
     change: ({ gluetun }) => {
       unsetVariable(gluetun, 'FIREWALL_VPN_INPUT_PORTS');
       setVariable(gluetun, 'VPN_PORT_FORWARDING', 'on');
-      setVariable(gluetun, 'VPN_PORT_FORWARDING_UP_COMMAND', "/bin/sh -c 'tell-the-client {{PORT}}'");
+      setVariable(
+        gluetun,
+        'VPN_PORT_FORWARDING_UP_COMMAND',
+        "/bin/sh -c 'wget -qO- http://127.0.0.1:8080/?port={{PORT}}'",
+      );
     },
   },
   {
