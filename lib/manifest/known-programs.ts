@@ -16,7 +16,7 @@ const names = new Set(
   pidof pkill printenv ps sleep stty sysctl tty uname uptime usleep which who whoami
 
   arping arp brctl conntrack curl dig drill ebtables firewall-cmd host ifconfig ifrename ipset jq nameif natpmpc netstat
-  nft nslookup openssl ping ping6 route ss traceroute traceroute6 tracepath transmission-remote ufw upnpc wg wget yq
+  nft nslookup ping ping6 route ss traceroute traceroute6 tracepath transmission-remote ufw upnpc wg wget yq
   `
     .trim()
     .split(/\s+/),

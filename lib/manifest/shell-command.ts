@@ -3,7 +3,7 @@ import { type ShellCall, scriptOf } from './shell-call';
 import { apart, stopAtFailure } from './shell-exit';
 import { redirected } from './shell-expansion';
 import { either, type Flow, joinFlows, Meeting, nothing, reached, success } from './shell-flow';
-import { type Launch, launchOf, mayDoAnything } from './shell-programs';
+import { type Launch, launchOf, mayDoAnything, overwritten } from './shell-programs';
 import { noteUnread, type Place, type Result, runText, type ShellState } from './shell-state';
 import type { ShellNode } from './shell-syntax';
 import type { ShellToken } from './shell-tokens';
@@ -13,7 +13,7 @@ import { computed } from './shell-word';
 /** Builtins that run a command in this shell. */
 const ownPrefixes = new Set(['exec', 'command']);
 const onlyBuiltin = new Set(['set', 'exit', 'return', 'eval', '.', 'source', 'trap', 'shift', 'exec', 'command']);
-const declarations = new Set(['export', 'readonly', 'local', 'declare']);
+const declarations = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
 const unknownOutput = `${computed}\n`;
 const silent = new Set(['[', 'test', 'set', ':', 'true', 'false', 'exit', 'return', 'shift', 'sleep', 'mkdir', 'rm']);
 
@@ -32,11 +32,7 @@ export function perform(shell: ShellState, words: readonly string[], flow: Flow,
       flow: words.length > 0 && words.join('').includes(computed) ? either(reached(flow)) : success(reached(flow)),
       output: '',
     };
-  if (declarations.has(name)) {
-    assignAll(shell, parameters);
-    const isName = parameters.every((word) => /^[A-Za-z_]\w*(?:=|$)/.test(word));
-    return { flow: isName ? success(reached(flow)) : either(reached(flow)), output: '' };
-  }
+  if (declarations.has(name)) return declare(shell, parameters, flow);
   const own = shell.functions.get(name);
   if (own !== undefined) return callFunction(shell, own, flow, { ...place, parameters });
   if (ownPrefixes.has(name)) return performPrefixed(shell, name, parameters, flow, place);
@@ -45,6 +41,12 @@ export function perform(shell: ShellState, words: readonly string[], flow: Flow,
   const launch = launchOf(name, parameters);
   if (launch !== undefined) return performLaunched(shell, launch, rest, flow, place);
   return performProgram(shell, rest, flow, place);
+}
+
+function declare(shell: ShellState, parameters: readonly string[], flow: Flow): Result {
+  for (const word of parameters) assignAll(shell, [word]);
+  const isName = parameters.every((word) => /^[A-Za-z_]\w*(?:=|$)/.test(word));
+  return { flow: isName ? success(reached(flow)) : either(reached(flow)), output: '' };
 }
 
 function performPrefixed(
@@ -123,6 +125,7 @@ function performProgram(shell: ShellState, words: readonly string[], flow: Flow,
   const bit = bitOf(shell, name, parameters, known);
   shell.found.push({ command: { words, input: known, failureIgnored: place.failureIgnored }, bit });
   if (mayDoAnything(words)) noteUnread(shell, words);
+  for (const file of overwritten(words)) if (shell.files.has(file)) shell.files.set(file, computed);
   if (name === '/gluetun-entrypoint' && parameters[0] !== 'healthcheck') shell.handedOn.push(new Map(shell.variables));
   return { flow: outcome(shell, words, flow, place, bit), output: silent.has(name) ? '' : unknownOutput };
 }

@@ -41,6 +41,10 @@ export function setTrap(shell: ShellState, [action = '-', ...signals]: readonly 
   // A signal may come at any time from here on.
   const mayEnd = action.includes('exit') || action.includes(computed);
   if (mayEnd) shell.exits.add(success(reached(flow)));
-  if (!signals.some((signal) => /^(?:0|(?:SIG)?EXIT|ERR|DEBUG)$/i.test(signal))) return;
-  shell.exitTrap = action === '-' ? undefined : action;
+  if (signals.some((signal) => /^(?:0|(?:SIG)?EXIT|ERR|DEBUG)$/i.test(signal)))
+    shell.exitTrap = action === '-' ? undefined : action;
+  else if (action !== '-') {
+    const place = { parameters: [], tolerated: true, failureIgnored: true, input: undefined };
+    apart(shell, () => runText(shell, action, success(reached(flow)), place));
+  }
 }

@@ -42,7 +42,8 @@ function gather(shell: ShellState, token: ShellToken, command: SimpleCommand, pa
 }
 
 function redirectedInput({ files }: ShellState, { redirects }: SimpleCommand): string | undefined {
-  const source = redirects.findLast(({ operator }) => operator === '<');
+  // Of another descriptor nobody knows what stands behind it.
+  const source = redirects.findLast(({ operator, target }) => /^0?<[>&]?$/.test(operator) && target !== '-');
   return source && (files.get(source.target) ?? computed);
 }
 

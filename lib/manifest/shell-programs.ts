@@ -90,12 +90,12 @@ export function mayDoAnything([program = '', ...parameters]: readonly string[]):
     case 'nawk':
       return parameters.some((word) => startsFromAwk(word));
     case 'sed':
-      return parameters.some((word) => startsFromSed(word));
+      return parameters.some((word) => /^-\w*f|^--file/.test(word)) || sedScripts(parameters).some(startsFromSed);
     case 'ip':
     case 'tc':
     case 'bridge':
       // -b, -batch and whatever is between; -br is brief.
-      return parameters.some((word) => /^--?b(?!r)/.test(word) || word.startsWith(`-${computed}`));
+      return parameters.some((word) => /^--?b(?!r)/.test(word) || word.startsWith(`-${computed}`) || word === 'exec');
     case 'nc':
     case 'netcat':
       return parameters.some((word) => /^-\w*e|^--(?:sh-)?exec/.test(word));
@@ -117,19 +117,49 @@ function startsFromAwk(word: string): boolean {
   );
 }
 
+/** Only the first word is a script where no option says so; the others are files. */
+function sedScripts(parameters: readonly string[]): readonly string[] {
+  const named = parameters.flatMap((word, at) => {
+    if (/^(?:-\w*e|--expression)$/.test(parameters[at - 1] ?? '')) return [word];
+    return /^(?:-e|--expression=)(.+)$/s.exec(word)?.slice(1) ?? [];
+  });
+  return named.length > 0 ? named : parameters.filter((word) => !word.startsWith('-')).slice(0, 1);
+}
+
 /** A longer program is not looked through. In characters. */
 const longestSed = 2000;
 
 /** GNU sed's command e, and the flag e of its command s. */
-function startsFromSed(word: string): boolean {
-  if (/^-\w*f|^--file/.test(word) || word.length > longestSed) return true;
+function startsFromSed(script: string): boolean {
+  if (script.length > longestSed) return true;
   let isRun = false;
-  const rest = word.replace(
+  const rest = script.replace(
     /s([^\w\s\\])(?:\\[\s\S]|(?!\1)[^\\])*\1(?:\\[\s\S]|(?!\1)[^\\])*\1(\w*)/g,
     (_, _mark, flags: string) => {
       isRun ||= flags.includes('e');
       return '';
     },
   );
-  return isRun || /(?:^|[;\n{}\d$!,/\s])e(?:\s|$)/.test(rest);
+  return isRun || /(?:^|[;\n{}\d$!,/\s])e/.test(rest.replace(/\/(?:\\[\s\S]|[^/\\])*\//g, '/'));
+}
+
+/** The files whose text is another one once a program has run. */
+export function overwritten([program = '', ...parameters]: readonly string[]): readonly string[] {
+  const last = parameters.at(-1) ?? '';
+  switch (plainName(program)) {
+    case 'cp':
+    case 'install':
+    case 'ln':
+    case 'mv':
+      return [last, ...parameters.map((source) => `${last.replace(/\/$/, '')}/${source.replace(/^.*\//, '')}`)];
+    case 'dd':
+      return parameters.map((word) => word.replace(/^of=/, ''));
+    case 'curl':
+    case 'sed':
+    case 'tee':
+    case 'wget':
+      return parameters;
+    default:
+      return [];
+  }
 }
