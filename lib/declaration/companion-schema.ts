@@ -3,6 +3,7 @@ import { parseDnsSubdomain } from '../network/host-name';
 import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
 import { ValueError } from '../network/value-error';
+import { commandWords } from './command-words';
 import type { Companion, Probe } from './companion';
 import { parseContainerName } from './container-name';
 import { dispatch } from './dispatch';
@@ -19,16 +20,21 @@ import { parseTimezone } from './timezone';
 /** The highest user and group id that container runtimes take. */
 const HIGHEST_ID = 2 ** 31 - 1;
 
-const words = z.array(leaf<string>('a word', parseWord)).default([]);
+const LONGEST_WORD = 32_768;
+
+const words = commandWords(
+  LONGEST_WORD,
+  'put it into a Secret, its name and key into secretEnvironment, and write "$(NAME)" here',
+).default([]);
 
 const httpPath = leaf<string>('a path', parseHttpPath);
+
+const probeWords = commandWords(LONGEST_WORD, 'put it into a Secret, its name and key into secretEnvironment').min(1);
 
 const probes = {
   httpPath: strictObject({ httpPath }).transform(({ httpPath }): Probe => ({ kind: 'http', path: httpPath })),
   tcp: strictObject({ tcp: choiceOfTrue() }).transform((): Probe => ({ kind: 'tcp' })),
-  command: strictObject({ command: z.array(leaf<string>('a word', parseWord)).min(1) }).transform(
-    ({ command }): Probe => ({ kind: 'command', command }),
-  ),
+  command: strictObject({ command: probeWords }).transform(({ command }): Probe => ({ kind: 'command', command })),
 };
 const PROBES = Object.keys(probes) as (keyof typeof probes)[];
 
@@ -171,13 +177,6 @@ function choiceOfTrue(): z.ZodType<true, true> {
     if (value === true) return true;
     throw new ValueError(value, 'is not allowed here: allowed is true');
   });
-}
-
-const LONGEST_WORD = 32_768;
-
-function parseWord(value: unknown): string {
-  if (typeof value === 'string' && value.length <= LONGEST_WORD && !value.includes('\0')) return value;
-  throw new ValueError(value, 'is not a word of a command: allowed are texts');
 }
 
 function parseHttpPath(value: unknown): string {

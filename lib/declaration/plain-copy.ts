@@ -1,5 +1,5 @@
+import { holdsWireguardKey } from '../network/secret-look';
 import type { Path, PathMistake } from './mistake';
-import { holdsWireguardKey } from './secrecy';
 
 const MOST_ITEMS = 10_000;
 const MOST_KEYS = 200;

@@ -37,7 +37,7 @@ test.each([
   [
     `pods.0.${KEY}`,
     1,
-    'pods[0][a key]: unknown key; allowed are "name", "namespace", "torrentPort", "gluetun", "vpn", "client", "expose", "companions", "storage", "hosts" and "metrics"',
+    'pods[0][a key of 44 characters]: unknown key; allowed are "name", "namespace", "torrentPort", "gluetun", "vpn", "client", "expose", "companions", "storage", "hosts" and "metrics"',
   ],
   [
     'gitOps.repository',
@@ -70,4 +70,67 @@ test("the server's public key is no secret", () => {
     publicKey: KEY,
   };
   expect(mistakesIn(exampleWith({ 'pods.0.vpn': vpn }))).toEqual([]);
+});
+
+const PASSWORDS = /hunter2|ghp_|c29tZXRoaW5n/;
+
+test.each([
+  ...[
+    'git://ghp_abcdef0123@github.com/you/homelab',
+    'git://hunter2@github.com/you/homelab',
+    'https://you:hunter2@github.com/you/my homelab',
+    'https://you:my hunter2@github.com/you/homelab',
+    'https://you:hunter2/x@github.com/you/homelab',
+    'ftp://u:hunter2@git.example.org/y',
+    'u:hunter2@git.example.org/y',
+    'u:hunter2@x:y',
+    'ghp_abcdef0123@github.com:you/homelab',
+    `https://u:hunter2@git.example.org/${'y'.repeat(2000)}`,
+    `https://u:hunter2@git.example.org/${'y'.repeat(9000)}`,
+    'git.example.org/y?token=hunter2',
+    'git://git.example.org/y#hunter2',
+  ].map((value) => ['gitOps.repository', value]),
+  ...['oci://ghcr.io/you/x?token=hunter2', 'oci://ghcr.io/you/x#hunter2', `oci://u:hunter2@x/${'y'.repeat(600)}`].map(
+    (value) => ['gitOps', { artifact: value, tag: 'latest' }],
+  ),
+  ...['http://u:hunter2@authelia.auth.svc', 'http://authelia.auth.svc/?x=hunter2'].flatMap((value) => {
+    const expose = { by: 'ingress', host: 'a.example.org' };
+    const login = { by: 'authelia', address: 'http://authelia.auth.svc', controller: 'ingress-nginx' };
+    return [
+      ['pods.0.expose', { ...expose, login: { ...login, portal: 'https://auth.example.org', address: value } }],
+      ['pods.0.expose', { ...expose, login: { ...login, portal: value } }],
+    ];
+  }),
+  ['gitOps', 'https://u:hunter2@x/y'],
+  ['cluster', 'hunter2'],
+  ['pods.0.expose', { by: 'ingress', host: 'a.example.org', login: 'hunter2' }],
+  ['pods.0.expose', { by: 'ingress', host: 'a.example.org', tls: 'hunter2' }],
+  ['pods.0.client.webUi', 'hunter2'],
+  ['pods.0.storage', 'hunter2'],
+  ['pods.0.storage.config', 'hunter2'],
+  ['pods.0.expose', { c29tZXRoaW5nLXRoYXQtaXMtYS10b2tlbg: true }],
+  ['pods.0.expose', { by: 'nodePort', ghp_abcdef0123: 1 }],
+  ['pods.0.expose', { by: 'ingress', host: 'a.example.org', annotations: { 'PASSWORD=hunter2': 'x' } }],
+  ['pods.0.client.environment', { 'PASSWORD=hunter2': 'x' }],
+  ['pods.0.client.environment', { 'X=hunter2': 'x' }],
+  ['pods.0.client.environment', 'PASSWORD=hunter2'],
+] as [string, unknown][])('no mistake in %s shows a password that stands there: %j', (path, value) => {
+  const lines = mistakesIn(exampleWith({ [path]: value }));
+  expect(lines).not.toEqual([]);
+  expect(lines.join('\n')).not.toMatch(PASSWORDS);
+});
+
+test('what stands in the place of an object is shown where it is known for what it is', () => {
+  expect(mistakesIn(exampleWith({ 'pods.0.storage.config': '/srv/x' }))).toEqual([
+    expect.stringContaining('"/srv/x" is not an object; expected { hostPath: "/srv/x" }'),
+  ]);
+  expect(mistakesIn(exampleWith({ 'pods.0.expose': 'nodePort' }))).toEqual([
+    expect.stringContaining('"nodePort" is not an object; expected { by: "nodePort", … }'),
+  ]);
+});
+
+test('the URL of a repository without a secret is shown', () => {
+  expect(mistakesIn(exampleWith({ 'gitOps.repository': 'git@github.com:you/homelab.git' }))).toEqual([
+    expect.stringMatching(/^gitOps\.repository: "git@github\.com:you\/homelab\.git" has no scheme.*did you mean "ssh:/),
+  ]);
 });
