@@ -7,7 +7,7 @@ const SECRET_NAME = /pass(?!ive|port|through)|pwd|passwd|auth_?token|rpc_?auth|c
 /** What may be a secret, beyond what a declaration refuses. */
 const SECRET_INSIDE: readonly RegExp[] = [
   // An option of a command line with a secret behind it.
-  /--?[\w.-]*(?:pass|pwd|secret|token|key|auth|credential)[\w.-]*[= ]\S/i,
+  /--?[\w.-]*(?:pass|pwd|secret|token|key|auth|credential)[\w.-]*[=\s]+\S/i,
   // A connection string: `host=db pw=PASSWORD`.
   /(?:password|passwd|pwd|pw|token|secret|api_?key)\s*[=:]\s*[^\s=]/i,
   /\b(?:Bearer|Basic)\s+\S/i,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
 import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
+import { looksSecret } from '../network/secret-look';
 import { ValueError } from '../network/value-error';
 import { commandWords } from './command-words';
 import type { Companion, Probe } from './companion';
@@ -180,6 +181,9 @@ function choiceOfTrue(): z.ZodType<true, true> {
 }
 
 function parseHttpPath(value: unknown): string {
+  if (typeof value === 'string' && looksSecret(value)) {
+    throw new ValueError(value, 'has a password or token in it: secrets never stand in a declaration');
+  }
   if (typeof value === 'string' && /^\/[\x21-\x7e]{0,1023}$/.test(value)) return value;
   throw new ValueError(value, 'is not the path of a URL: allowed are such as "/ping"');
 }

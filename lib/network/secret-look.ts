@@ -52,6 +52,8 @@ const LONGEST_SEARCHED = 4096;
 /** A mere user is no secret where SSH logs in by a key. The digest of an image is no host. */
 const HARMLESS_AT = /^ssh:\/\/[\w.-]+@[^@]*$|^[^@]*@sha\d*:\S*$/;
 const USER_INFO = /:\/\/[\s\S]*@|[^\s/:@]:[^\s@]+@/;
+/** A WireGuard key with no gap before it: `10.0.0.2/KEY`. */
+const KEY_BEHIND_SOMETHING = /[A-Za-z0-9+/]{43}=/;
 /** Where tokens are put into addresses. */
 const QUERY = /\/[^\s?#]*[?#]\S|\?[\w-]+=/;
 
@@ -61,12 +63,12 @@ const QUERY = /\/[^\s?#]*[?#]\S|\?[\w-]+=/;
  */
 export function mayBeShown(text: string): boolean {
   if (text.length > LONGEST_SEARCHED) return false;
-  if (looksSecret(text) || QUERY.test(text)) return false;
+  if (looksSecret(text) || QUERY.test(text) || KEY_BEHIND_SOMETHING.test(text)) return false;
   return !USER_INFO.test(text) || HARMLESS_AT.test(text);
 }
 
 const LONGEST_KEY = 63;
-const RANDOM_LETTERS = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20}/;
+const RANDOM_LETTERS = /(?=[A-Za-z+/]*\d)(?=[\d+/]*[A-Za-z])[A-Za-z0-9+/]{20}/;
 
 /** Whether an error may show the key of an object, where somebody may have written a value by mistake. */
 export function isShowableKey(key: string): boolean {

@@ -228,3 +228,15 @@ describe('a plain secret, which would land in dist/,', () => {
     expect(given({ 'pods.0.expose': expose })).toEqual([]);
   });
 });
+
+test.each([
+  ['pods.0.companions', [{ ...minimalCompanion(), webUi: { port: 1 }, probe: { httpPath: '/ping?apikey=hunter2' } }]],
+  ['cluster.admitUnlockedPods', { because: 'the token=hunter2 is for tests' }],
+])('a secret is refused in %s too', (path, value) => {
+  const lines = mistakesIn(exampleWith({ [path]: value }));
+  expect(lines).toEqual([expect.stringContaining('(not shown, it may be a secret) has a password or token in it')]);
+});
+
+function minimalCompanion() {
+  return { name: 'prowlarr', image: 'lscr.io/linuxserver/prowlarr:1.2.3', runAs: { user: 1, group: 1 } };
+}
