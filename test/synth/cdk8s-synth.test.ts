@@ -90,12 +90,6 @@ test.each([
     "throw new Error('bad key yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=\\nfrom https://me:hunter2@vault.lan'); synthesize({",
     'podlock: main.ts throws\n  (what it says is not shown: there may be a secret in it)\n  at main.ts:3:7\n',
   ],
-  [
-    'throws a mere text with a token',
-    'synthesize({',
-    "throw 'cannot log in as glpat-hunter2'; synthesize({",
-    'podlock: main.ts throws\n  (what it says is not shown: there may be a secret in it)\n',
-  ],
   ['imports what is not there', './lib', './libs', "podlock: main.ts fails\n  Cannot find module './libs'\n"],
   ['is empty', /^.*$/s, '', 'podlock: main.ts declares nothing; dist/ was not touched\n  It never calls synthesize('],
 ])('fails on a main.ts that %s, without a stack trace, and leaves dist/ as it was', (_, from, to, message) => {
