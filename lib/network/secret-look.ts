@@ -28,6 +28,14 @@ function holdsToken(text: string): boolean {
   return TOKENS.some((pattern) => pattern.test(text));
 }
 
+const WHOLE_TOKEN =
+  /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{30}|github_pat_\w{30}|glpat-[\w-]{20}|tskey-[\w-]{20}|dckr_pat_[\w-]{20}|xox[a-z]-[\w-]{20})/;
+
+/** Whether the text has the whole of a token in it, so long that no name is one. */
+export function holdsWholeToken(text: string): boolean {
+  return WHOLE_TOKEN.test(text);
+}
+
 const NAMED_PASSWORD =
   /(?<![a-z])(?:password|passwd|pwd|pw|passphrase|api[_-]?key|token|secret)["']?\s{0,9}[=:]\s{0,9}["']?(?!(?:true|false|yes|no|none|null)\b)[^\s"'$/=,;&{}[\]]/i;
 const PASSWORDS: readonly RegExp[] = [
