@@ -1,5 +1,5 @@
 import { nearest } from '../network/nearest';
-import { didYouMean } from '../network/value-error';
+import { didYouMean, quote } from '../network/value-error';
 import { UsageError } from './usage-error';
 
 /**
@@ -9,7 +9,7 @@ import { UsageError } from './usage-error';
 export function choose<Name extends string>(option: string, value: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === value);
   if (found !== undefined) return found;
-  throw new UsageError(proposing(`${option} ${JSON.stringify(value)}`, value, names));
+  throw new UsageError(proposing(`${option} ${quote(value)}`, value, names));
 }
 
 /** What is wrong, with the name that was probably meant, if one is near, and all that are allowed. */

@@ -7,6 +7,7 @@ import { printable } from '../check/printable';
 import { type ImportChoices, type ImportedProject, importCompose } from '../compose/import-compose';
 import { importNotes } from '../compose/import-notes';
 import { ComposeError } from '../compose/problem';
+import { quote } from '../network/value-error';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
 import { deliverMain, refuseOpenMain, sayingRedirect, writeWhole } from './main-output';
@@ -140,7 +141,7 @@ function parseImageOption(option: string): readonly [string, string] {
   const [, service, reference] = /^([^=]+)=(.+)$/.exec(option) ?? [];
   if (service === undefined || reference === undefined) {
     throw new UsageError(
-      `--image ${JSON.stringify(option)}: allowed is SERVICE=REFERENCE, such as sonarr=lscr.io/linuxserver/sonarr:4.0.17`,
+      `--image ${quote(option)}: allowed is SERVICE=REFERENCE, such as sonarr=lscr.io/linuxserver/sonarr:4.0.17`,
     );
   }
   return [service, reference];

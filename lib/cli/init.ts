@@ -16,6 +16,7 @@ import {
 } from '../main-file/new-declaration';
 import { parseInterfaceAddress } from '../network/ip-range';
 import { parsePort } from '../network/port';
+import { quote } from '../network/value-error';
 import { Asker } from './asker';
 import type { Command } from './command';
 import { type ExitCode, exitCodes } from './exit-codes';
@@ -185,7 +186,7 @@ function parseStorage(answer: string): Answers['storage'] {
   const [, server, path] = /^nfs=([^:]+):(\/.*[^/])\/*$/.exec(answer) ?? [];
   if (server !== undefined && path !== undefined) return { kind: 'nfs', server, path };
   throw new UsageError(
-    `${JSON.stringify(answer)} is no place for data: allowed are claim=500Gi, hostPath=/srv/torrents and nfs=nas.lan:/export/torrents`,
+    `${quote(answer)} is no place for data: allowed are claim=500Gi, hostPath=/srv/torrents and nfs=nas.lan:/export/torrents`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { isShowableKey, looksSecret } from '../network/secret-look';
 import { proposing } from './choose';
 import { UsageError } from './usage-error';
 
@@ -13,6 +14,8 @@ export function parseArguments<const Config extends ParseArgsConfig>(
     return parseArgs(config);
   } catch (error) {
     const [, unknown] = /Unknown option '([^']+)'/.exec(String(error)) ?? [];
+    if (looksSecret(String(error)) || (unknown !== undefined && !isShowableKey(unknown)))
+      throw new UsageError('an argument (not shown, it may hold a secret) is not one of this command');
     if (unknown === undefined) throw error;
     const options = [...Object.keys(config.options ?? {}), 'help'].map((name) => `--${name}`);
     throw new UsageError(proposing(`no option ${unknown}`, unknown, options));

@@ -1,4 +1,5 @@
 import type { StorageChoice } from '../compose/conversion';
+import { quote } from '../network/value-error';
 import { UsageError } from './usage-error';
 
 /**
@@ -11,5 +12,5 @@ export function parseStorage(value: string, folder: string): StorageChoice {
   if (value === 'hostPath') return { kind: 'hostPath', folder };
   const [, server, path] = /^nfs=([^:]+):(\/.*)$/.exec(value) ?? [];
   if (server !== undefined && path !== undefined) return { kind: 'nfs', server, path };
-  throw new UsageError(`--storage ${JSON.stringify(value)}: allowed are claim, hostPath and nfs=SERVER:/PATH`);
+  throw new UsageError(`--storage ${quote(value)}: allowed are claim, hostPath and nfs=SERVER:/PATH`);
 }

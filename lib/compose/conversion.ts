@@ -1,4 +1,4 @@
-import { holdsSecret } from '../declaration/secrecy';
+import { holdsSecret } from '../network/secret-look';
 import { quote } from '../network/value-error';
 import { Ledger } from './ledger';
 import type { Project } from './load-project';

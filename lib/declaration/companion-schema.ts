@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { parseDnsSubdomain } from '../network/host-name';
 import { list } from '../network/nearest';
 import { parsePort } from '../network/port';
+import { looksSecret } from '../network/secret-look';
 import { ValueError } from '../network/value-error';
+import { commandWords } from './command-words';
 import type { Companion, Probe } from './companion';
 import { parseContainerName } from './container-name';
 import { dispatch } from './dispatch';
@@ -19,16 +21,21 @@ import { parseTimezone } from './timezone';
 /** The highest user and group id that container runtimes take. */
 const HIGHEST_ID = 2 ** 31 - 1;
 
-const words = z.array(leaf<string>('a word', parseWord)).default([]);
+const LONGEST_WORD = 32_768;
+
+const words = commandWords(
+  LONGEST_WORD,
+  'put it into a Secret, its name and key into secretEnvironment, and write "$(NAME)" here',
+).default([]);
 
 const httpPath = leaf<string>('a path', parseHttpPath);
+
+const probeWords = commandWords(LONGEST_WORD, 'put it into a Secret, its name and key into secretEnvironment').min(1);
 
 const probes = {
   httpPath: strictObject({ httpPath }).transform(({ httpPath }): Probe => ({ kind: 'http', path: httpPath })),
   tcp: strictObject({ tcp: choiceOfTrue() }).transform((): Probe => ({ kind: 'tcp' })),
-  command: strictObject({ command: z.array(leaf<string>('a word', parseWord)).min(1) }).transform(
-    ({ command }): Probe => ({ kind: 'command', command }),
-  ),
+  command: strictObject({ command: probeWords }).transform(({ command }): Probe => ({ kind: 'command', command })),
 };
 const PROBES = Object.keys(probes) as (keyof typeof probes)[];
 
@@ -173,14 +180,10 @@ function choiceOfTrue(): z.ZodType<true, true> {
   });
 }
 
-const LONGEST_WORD = 32_768;
-
-function parseWord(value: unknown): string {
-  if (typeof value === 'string' && value.length <= LONGEST_WORD && !value.includes('\0')) return value;
-  throw new ValueError(value, 'is not a word of a command: allowed are texts');
-}
-
 function parseHttpPath(value: unknown): string {
+  if (typeof value === 'string' && looksSecret(value)) {
+    throw new ValueError(value, 'has a password or token in it: secrets never stand in a declaration');
+  }
   if (typeof value === 'string' && /^\/[\x21-\x7e]{0,1023}$/.test(value)) return value;
   throw new ValueError(value, 'is not the path of a URL: allowed are such as "/ping"');
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { holdsSecret, isShowableKey, looksSecret } from '../network/secret-look';
 import { ValueError } from '../network/value-error';
 import type { SecretKey } from './companion';
 import { type IssueSink, leaf, passOn, report, strictObject } from './leaf';
-import { holdsSecret, isHarmlessValue, isSecretPlace } from './secrecy';
+import { isHarmlessValue, isSecretPlace } from './secrecy';
 import { type SecretSourceInput, secretSourceSchema } from './secret-source-schema';
 
 /** As the API server takes it, but for names that no shell knows. */
@@ -84,7 +85,7 @@ export const secretEnvironmentSchema = (
 
 /** The name alone is wrong, and may be shown even where a value may not. */
 function reportName(name: string, { message, problem }: ValueError, sink: IssueSink): void {
-  const hint = holdsSecret(name) ? `the name ${problem}` : message;
+  const hint = isShowableKey(name) ? message : `the name ${problem}`;
   report(sink, { kind: 'unknown-key', known: [], hints: { [name]: hint } }, [name]);
 }
 
@@ -123,6 +124,7 @@ function valueError(name: string, value: unknown, wayOut: WayOut): ValueError | 
   }
   if (value.includes('\0')) return new ValueError(value, 'has the character NUL, which no variable can hold');
   if (holdsSecret(value)) return new ValueError(value, `looks like a key: ${wayOut}`);
+  if (looksSecret(value)) return new ValueError(value, `has what looks like a token or password in it: ${wayOut}`);
   if (!isSecretPlace([name]) || isHarmless(name, value)) return undefined;
   return new ValueError(value, `may be a secret, by the variable's name: ${wayOut}`);
 }

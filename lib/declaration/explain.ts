@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { list, nearest } from '../network/nearest';
-import { didYouMean, quote } from '../network/value-error';
+import { isShowableKey, looksSecret } from '../network/secret-look';
+import { didYouMean, quote, worded } from '../network/value-error';
 import type { Problem } from './leaf';
 import type { Path, PathMistake } from './mistake';
-import { holdsSecret, holdsToken, isSecretPlace } from './secrecy';
-import { completed } from './sketch';
+import { isSecretPlace } from './secrecy';
+import { completed, showsWritten } from './sketch';
 
 /** Says what a schema found, in our words. */
 export function explain(issue: z.core.$ZodIssue, declaration: unknown): PathMistake {
@@ -14,15 +15,19 @@ export function explain(issue: z.core.$ZodIssue, declaration: unknown): PathMist
   return { path, message: explainType(issue, valueAt(declaration, path)) };
 }
 
+const HIDDEN = 'the value (not shown, it may be a secret)';
+
 function explainProblem(problem: Problem, path: Path): string {
   switch (problem.kind) {
     case 'missing':
       return `missing; expected ${problem.expected}`;
     case 'wrong': {
       const { problem: text, suggestion, value } = problem.error;
-      if (isHidden(value, path)) return `the value (not shown, it may be a secret) ${text}`;
-      return `${quote(value)} ${text}${didYouMean(suggestion)}`;
+      if (value === path.at(-1) && !isShowableKey(`${value}`)) return `the name ${text}`;
+      return isHidden(value, path) ? `${HIDDEN} ${text}` : worded(value, text, suggestion);
     }
+    case 'secret':
+      return `${HIDDEN} ${problem.text}`;
     case 'unknown-key':
       return explainKey(String(path.at(-1)), problem.known, problem.hints);
   }
@@ -37,17 +42,24 @@ function explainKey(key: string, known: readonly string[], hints: Readonly<Recor
 
 function explainType(issue: z.core.$ZodIssue, value: unknown): string {
   const kind = issue.code === 'invalid_type' && issue.expected === 'array' ? 'a list' : 'an object';
-  // Whole objects are shown as "an object", so only texts and numbers could give something away.
-  const shown = isHidden(value, issue.path) ? undefined : value;
-  const sketched = issue.message.startsWith('{') ? completed(issue.message, shown) : undefined;
+  const isSketch = issue.message.startsWith('{');
+  // What stands in an object's place may be its password, unless it is known for something else.
+  const isKnown = kind === 'a list' || (isSketch && showsWritten(issue.message));
+  const shown = isHidden(value, issue.path) || (isScalar(value) && !isKnown) ? undefined : value;
+  const sketched = isSketch ? completed(issue.message, shown) : undefined;
   if (value === undefined) return `missing; expected ${sketched ?? kind}`;
   const problem = `is not ${kind}${sketched === undefined ? '' : `; expected ${sketched}`}`;
   return `${shown === undefined ? 'the value' : quote(value)} ${problem}`;
 }
 
 function isHidden(value: unknown, path: readonly PropertyKey[]): boolean {
-  if (typeof value === 'string') return isSecretPlace(path) || holdsSecret(value) || holdsToken(value);
+  if (typeof value === 'string') return isSecretPlace(path) || looksSecret(value);
   return typeof value === 'number' && isSecretPlace(path);
+}
+
+/** Whole objects and lists are named by their kind alone, so only these could give something away. */
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 }
 
 function valueAt(root: unknown, path: Path): unknown {

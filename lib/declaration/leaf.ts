@@ -7,6 +7,8 @@ import { sketchOf } from './sketch';
 export type Problem =
   | { readonly kind: 'missing'; readonly expected: string }
   | { readonly kind: 'wrong'; readonly error: ValueError }
+  /** A value that is never shown. */
+  | { readonly kind: 'secret'; readonly text: string }
   | {
       readonly kind: 'unknown-key';
       readonly known: readonly string[];

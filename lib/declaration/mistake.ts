@@ -1,5 +1,5 @@
+import { isShowableKey } from '../network/secret-look';
 import { quote } from '../network/value-error';
-import { holdsSecret } from './secrecy';
 
 /** One thing wrong in a declaration. */
 export interface Mistake {
@@ -53,7 +53,8 @@ function compare(one: string | number, other: string | number): number {
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    if (!/^[A-Za-z_$][\w$-]{0,79}$/.test(part)) return `${text}[${holdsSecret(part) ? 'a key' : quote(part)}]`;
+    if (!isShowableKey(part)) return `${text}[a key of ${part.length} characters]`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(part)) return `${text}[${quote(part)}]`;
     return text === '' ? part : `${text}.${part}`;
   }, '');
 }

@@ -1,5 +1,5 @@
+import { holdsWholeToken, holdsWireguardKey } from '../network/secret-look';
 import type { Path, PathMistake } from './mistake';
-import { holdsWireguardKey } from './secrecy';
 
 const MOST_ITEMS = 10_000;
 const MOST_KEYS = 200;
@@ -14,7 +14,7 @@ export interface PlainCopy {
 
 /**
  * Copies plain data out of anything: what is declared is read once, no code of the input runs, and what has no end
- * (cycles, lists of a billion) is refused. A key of WireGuard that stands where none belongs is refused too.
+ * (cycles, lists of a billion) is refused. A key of WireGuard that stands where none belongs, and a token, are refused too.
  */
 export function plainCopy(input: unknown): PlainCopy {
   const copier = new Copier();
@@ -44,6 +44,7 @@ class Copier {
   }
 
   #copyText(text: string, path: Path): string | undefined {
+    if (holdsWholeToken(text)) return this.#refuse(path, 'holds a token: secrets never stand in a declaration');
     if (!holdsWireguardKey(text) || path.at(-1) === 'publicKey') return text;
     return this.#refuse(path, 'holds a WireGuard key: secrets never stand in a declaration, only the name of a Secret');
   }

@@ -1,3 +1,4 @@
+import { looksSecret } from '../network/secret-look';
 import { ValueError } from '../network/value-error';
 
 const LONGEST_REASON = 200;
@@ -8,6 +9,8 @@ const LONGEST_REASON = 200;
  */
 export function parseReason(value: unknown): string {
   const text = typeof value === 'string' && value.length <= LONGEST_REASON ? value.trim() : '';
+  if (looksSecret(text))
+    throw new ValueError(value, 'has a password or token in it: secrets never stand in a declaration');
   if (isOneLine(text) && saysSomething(text)) return text;
   throw new ValueError(value, `is not a reason: allowed is one line in words, of at most ${LONGEST_REASON} characters`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { list } from '../network/nearest';
+import { looksSecret } from '../network/secret-look';
 import { ValueError } from '../network/value-error';
 import { booleanLeaf, type IssueSink, integerLeaf, leaf, report, strictObject } from './leaf';
 import { FILTERS, type Filter, PROVIDERS, type Provider, providerFacts } from './providers';
@@ -76,6 +77,7 @@ function parseServerName(value: unknown): string {
   if (typeof value !== 'string' || !/^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u.test(value)) {
     throw new ValueError(value, `is not a name to choose servers by: ${allowed}`);
   }
+  if (looksSecret(value)) throw new ValueError(value, `has a password or token in it: ${allowed}`);
   // Kubernetes would put the value of a variable there.
   if (value.includes('$(')) throw new ValueError(value, `has "$(": ${allowed}`);
   // gluetun separates the names of one variable by commas.

@@ -22,12 +22,22 @@ export function sketch(
 export function sketchOf(shape: z.core.$ZodShape, value: unknown): string {
   const needed = Object.keys(shape).filter((key) => !accepts(shape[key], undefined));
   const [first] = needed;
-  const isFirst = first !== undefined && typeof value !== 'object' && accepts(shape[first], value);
+  const isFirst = first !== undefined && typeof value !== 'object' && isMeantFor(shape[first], value);
   return sketch(needed.length > 0 ? needed : Object.keys(shape), isFirst ? first : undefined);
+}
+
+/** A key that takes any word is not known to be meant: the word may be a password. */
+function isMeantFor(schema: z.core.$ZodType | undefined, value: unknown): boolean {
+  return accepts(schema, value) && !accepts(schema, 'word');
 }
 
 function accepts(schema: z.core.$ZodType | undefined, value: unknown): boolean {
   return schema !== undefined && (schema as z.ZodType).safeParse(value).success;
+}
+
+/** Whether the written value has a place in the sketch. */
+export function showsWritten(text: string): boolean {
+  return text.includes(WRITTEN);
 }
 
 /** A sketch with the written value in its place. @param value `undefined`: it is not to be shown */

@@ -1,3 +1,5 @@
+import { mayBeShown } from './secret-look';
+
 /**
  * A value that is not what it should be. The parts are kept apart, so that a caller who must not show the value
  * can still say the rest.
@@ -12,8 +14,14 @@ export class ValueError extends Error {
     /** What was probably meant. @default - no guess */
     readonly suggestion?: string | number,
   ) {
-    super(`${quote(value)} ${problem}${didYouMean(suggestion)}`);
+    super(worded(value, problem, suggestion));
   }
+}
+
+/** What is wrong with a value. Of one that is not shown no guess is shown either: it would be most of it. */
+export function worded(value: unknown, problem: string, suggestion?: string | number): string {
+  const guess = typeof value === 'string' && !mayBeShown(value) ? '' : didYouMean(suggestion);
+  return `${quote(value)} ${problem}${guess}`;
 }
 
 /** The end of a message that names what was probably meant; empty without a guess. */
@@ -23,11 +31,11 @@ export function didYouMean(suggestion: string | number | undefined): string {
 
 const LONGEST_QUOTE = 80;
 
-/** A value as an error shows it: on one line, short, whatever it holds. */
+/** A value as an error shows it: on one line, short, whatever it holds; what may hold a secret by its kind and length alone. */
 export function quote(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value);
+      return quoteText(value);
     case 'number':
     case 'boolean':
     case 'undefined':
@@ -39,6 +47,12 @@ export function quote(value: unknown): string {
     default:
       return `a ${typeof value}`;
   }
+}
+
+function quoteText(text: string): string {
+  if (mayBeShown(text)) return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+  const kind = /^\s*[a-z][\w+.-]{0,20}:\/\//i.test(text) ? 'a URL' : 'a text';
+  return `${kind} of ${text.length} characters (not shown, it may hold a secret)`;
 }
 
 function quoteObject(value: object | null): string {

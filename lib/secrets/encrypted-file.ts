@@ -1,8 +1,8 @@
-import { holdsSecret } from '../declaration/secrecy';
 import type { DeclaredSecret } from '../declaration/secret-uses';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, textEntriesOf, textOf } from '../manifest/plain-value';
 import { readManifests } from '../manifest/read-manifests';
+import { holdsSecret } from '../network/secret-look';
 
 /** What kubectl adds to an object that it applied: the whole object as it was, a Secret's values included. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { holdsSecret } from '../declaration/secrecy';
+import { looksSecret } from '../network/secret-look';
 import { wasCalled } from './calls';
 import { fail } from './failure';
 
@@ -15,7 +15,7 @@ process.on('uncaughtException', (error: unknown) => {
   if (explained !== undefined) fail(...explained);
   else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    fail('failed', [...text.split('\n'), 'This is a fault of Podlock itself; please report it.']);
+    fail('failed', [...withoutSecrets(text), 'This is a fault of Podlock itself; please report it.']);
   }
   // As Node would without this handler: what main.ts left running must not keep the synth from its end.
   process.exit();
@@ -42,22 +42,32 @@ function explain(error: unknown): Explained | undefined {
   if ('code' in error && error.code === 'MODULE_NOT_FOUND' && 'requireStack' in error) {
     const [importer] = error.requireStack as readonly string[];
     if (message.endsWith(`'${process.argv[1]}'`)) return ['there is no main.ts; dist/ was not touched', [ifLost]];
-    return importer === undefined || isOurs(importer) ? undefined : [`${shown(importer)} fails`, [message]];
+    return importer === undefined || isOurs(importer)
+      ? undefined
+      : [`${shown(importer)} fails`, withoutSecrets(message)];
   }
   const frames = framesOf(error);
   const [first] = frames;
   if (first !== undefined && isOurs(first.file)) return undefined;
   const own = frames.filter(({ file }) => !isOurs(file)).map(({ file, place }) => `at ${shown(file)}:${place}`);
-  return ['main.ts throws', [`${error.name}: ${error.message}`, ...own]];
+  return ['main.ts throws', [...withoutSecrets(`${error.name}: ${error.message}`), ...own]];
 }
 
 /** What esbuild, which tsx reads TypeScript with, found in a file: it counts columns from 0. */
 function parseErrors({ message, name }: Error): readonly string[] {
   if (name !== 'TransformError') return [];
   return [...message.matchAll(/^(.+):(\d+):(\d+): ERROR: (.*)$/gm)].map(([, file = '', line, column, text = '']) => {
-    const problem = holdsSecret(text) ? 'is no TypeScript here' : text;
+    const problem = looksSecret(text) ? 'is no TypeScript here' : text;
     return `${shown(file)}:${line}:${Number(column) + 1}: ${problem}`;
   });
+}
+
+/** A text that somebody's code made, or where it was thrown alone: people throw what they had read. */
+function withoutSecrets(text: string): readonly string[] {
+  const lines = text.split('\n');
+  if (!looksSecret(text)) return lines;
+  const frames = lines.filter((line) => /^ {4}at /.test(line) && !looksSecret(line));
+  return ['(what it says is not shown: there may be a secret in it)', ...frames];
 }
 
 interface Frame {

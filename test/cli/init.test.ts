@@ -67,3 +67,20 @@ test.each([
   await expect(run(args)).rejects.toThrow(UsageError);
   await expect(run(args)).rejects.toThrow(message);
 });
+
+const KEY = 'yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=';
+
+test.each([
+  ...['address', 'provider', 'type', 'port', 'client', 'storage', 'webui', 'gitops', 'repository', 'namespace'].map(
+    (option) => [`--${option}`, KEY],
+  ),
+  ['--address', `10.0.0.2/${KEY}`],
+  ['--provider', 'airvpn', KEY],
+  [`--${KEY}`],
+])('a key that is given by mistake is not shown: %s', async (...args) => {
+  const mistake = await run(args[0] === '--provider' ? args : ['--provider', 'airvpn', ...args]).catch(
+    (error: Error) => error,
+  );
+  expect(mistake).toBeInstanceOf(Error);
+  expect(`${mistake}`).not.toContain('yAnz5TF');
+});

@@ -35,7 +35,7 @@ test('every mistake in variables is told at once, a name even where a value may 
   const names = 'is not the name of a variable: allowed are letters, digits and "_", no digit first';
   expect(mistakesOf({ secretEnvironment })).toEqual([
     `${place}["-"]: "-" ${names}`,
-    `${place}[a key]: the name ${names}`,
+    `${place}[a key of 44 characters]: the name ${names}`,
     `${place}.API: the value is not an object; expected { secret: …, key: … }`,
     `${place}.LD_PRELOAD: "LD_PRELOAD" changes the programs of the image at each start: leave it out`,
     `${place}.LD_PRELOAD.key: missing; expected a key of the Secret`,

@@ -42,7 +42,7 @@ test.each([
   [named, /\[0\]: missing; expected "address" or "service"/],
   [{ ...named, service: { ...service, podLabels: {} } }, /podLabels: missing; expected the labels of its Pods/],
   [{ ...named, service: { ...service, podLabels: { app: 'a,b=c' } } }, /podLabels\.app: "a,b=c" is not the value/],
-  [{ ...named, service: { ...service, podLabels: { 'a=b': 'c' } } }, /"a=b" is not the name of a label/],
+  [{ ...named, service: { ...service, podLabels: { 'a=b': 'c' } } }, /the name is not the name of a label/],
   [{ ...named, service: { ...service, targetPort: 'http' } }, /targetPort: "http" is not a port/],
   [{ ...named, service: { ...service, clusterIP: 'None' } }, /clusterIP: "None" is not an IP address/],
   [{ ...nas, ports: [1, 2] }, /ports: each port is an entry of its own/],

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { parsePort } from '../../network/port';
 import { ValueError } from '../../network/value-error';
 import { environmentSchema } from '../environment-schema';
@@ -106,11 +105,3 @@ export function commonShape(program: ImageProgram, reserved: RegExp) {
     resources: resourcesSchema({ cpu: '100m', memory: '256Mi', memoryLimit: '1Gi' }),
   };
 }
-
-/** A list of words of a command line. */
-export const wordsSchema = z.array(
-  leaf<string>('a word', (value) => {
-    if (typeof value === 'string' && value.length <= 8192 && !value.includes('\0')) return value;
-    throw new ValueError(value, 'is not a word of a command: allowed are texts');
-  }),
-);

@@ -1,11 +1,12 @@
 import { LONGEST_LABEL, parseServiceName } from '../../network/host-name';
 import { ValueError } from '../../network/value-error';
+import { commandWords } from '../command-words';
 import { isTakenByPodlock } from '../container-name';
 import { CLIENT_KEYS } from '../foreign-keys';
 import { booleanLeaf, choiceLeaf, leaf, report, strictObject } from '../leaf';
 import { parseReason } from '../reason';
 import type { CommonClient, Web } from './client';
-import { commonShape, runAsSchema, webShape, wordsSchema } from './common';
+import { commonShape, runAsSchema, webShape } from './common';
 
 /** Any other program in the client's place. */
 export interface OtherClient extends CommonClient {
@@ -20,6 +21,8 @@ export interface OtherClient extends CommonClient {
   /** Why it is not started again when the tunnel was made anew. `undefined`: it is. */
   readonly keepWhenTunnelIsNew: string | undefined;
 }
+
+const words = commandWords(8192, 'secrets never stand in a declaration');
 
 const shape = {
   application: choiceLeaf(['other']),
@@ -37,12 +40,12 @@ const shape = {
    * What runs in the container.
    * @default - what the image says
    */
-  command: wordsSchema.default([]),
+  command: words.default([]),
   /**
    * What it is given.
    * @default - what the image says
    */
-  arguments: wordsSchema.default([]),
+  arguments: words.default([]),
   /**
    * Whether the program may write to its own image's files. /run and /tmp it can always write to.
    * @default false

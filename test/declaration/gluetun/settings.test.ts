@@ -87,7 +87,7 @@ test.each([
     `${at}.PMTUD_ICMP_ADDRESSES: "10.0.0.1" is not a public address, so no tunnel leads there`,
   ],
   [{ PMTUD_TCP_ADDRESSES: '$(SECRET):443' }, expect.stringContaining(`${at}.PMTUD_TCP_ADDRESSES: `)],
-  ['DOT=off', 'pods[0].gluetun.settings: "DOT=off" is not an object'],
+  ['DOT=off', 'pods[0].gluetun.settings: the value is not an object'],
 ])('fails on the value of %j', (values, message) => {
   expect(settings(values)).toEqual([message]);
 });
