@@ -15,5 +15,5 @@ function changesInterfaces([program = '', ...parameters]: readonly string[]): bo
   const from = name === 'ip' ? parameters : parameters.slice(parameters.indexOf('ip') + 1);
   const [object = '', ...rest] = from.filter((word) => !word.startsWith('-'));
   // ip takes any beginning of a word: l, li, lin.
-  return object !== '' && 'link'.startsWith(object) && rest.some((word) => ['name', 'master', 'add'].includes(word));
+  return object !== '' && 'link'.startsWith(object) && rest.some((word) => /^(?:name|master|add|xdp\w*)$/.test(word));
 }

@@ -256,6 +256,7 @@ const later: readonly (readonly [line: string, ...what: readonly string[]])[] = 
   ['busybox ip link set eth0 name tun0', 'changes the interfaces that the rules name: ip link set eth0 name tun0'],
   ['ip link set tun0 up'],
   ['ip addr add 10.0.0.1 dev eth0'],
+  ['ip link set tun0 xdp obj /x.o', 'changes the interfaces that the rules name: ip link set tun0 xdp obj /x.o'],
   ['ip links set eth0 name tun0'],
   ['gzip link set eth0 name tun0'],
   ['ip'],
