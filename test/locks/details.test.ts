@@ -17,6 +17,7 @@ import { details as startupGate } from './details/startup-gate';
 import { details as torrentPort } from './details/torrent-port';
 import { details as uplink } from './details/uplink';
 import { details as vpnSecrets } from './details/vpn-secrets';
+import { details as exposedSecrets } from './details/vpn-secrets-exposed';
 import { findingText } from './finding-text';
 
 const details: Readonly<Record<string, readonly Detail[]>> = {
@@ -34,7 +35,7 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   'startup-gate': startupGate,
   'torrent-port': torrentPort,
   uplink,
-  'vpn-secrets': vpnSecrets,
+  'vpn-secrets': [...vpnSecrets, ...exposedSecrets],
 };
 
 const cases = Object.entries(details).flatMap(([lock, list]) => list.map((detail) => ({ lock, ...detail })));

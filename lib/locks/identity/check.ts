@@ -2,7 +2,7 @@ import type { Path } from '../../manifest/document';
 import { fieldsOf, isSwitchedOn, itemsOf, textOf } from '../../manifest/plain-value';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
-import { isTunnelDevice, ownsNode } from './node-path';
+import { isSocket, isTunnelDevice, ownsNode } from './node-path';
 
 export const check: Check = (pod) => [
   ...token(pod),
@@ -72,10 +72,16 @@ function projectedTokens(pod: VpnPod): OpenLock[] {
 function nodeFolders(pod: VpnPod): OpenLock[] {
   return pod.containers.flatMap((container) =>
     mounts(pod, container).flatMap(({ volume, readOnly, path }): OpenLock[] => {
-      const folder = textOf(fieldsOf(volume.fields['hostPath'])['path']);
-      if (folder === undefined || !ownsNode(folder, readOnly)) return [];
-      if (container === pod.gluetun && isTunnelDevice(folder)) return [];
-      return [{ state: 'open', message: `${container.name} can take over its node through ${folder}`, path }];
+      const { path: hostPath, type } = fieldsOf(volume.fields['hostPath']);
+      const place = textOf(hostPath);
+      if (place === undefined || (container === pod.gluetun && isTunnelDevice(place))) return [];
+      if (ownsNode(place, readOnly)) {
+        return [{ state: 'open', message: `${container.name} can take over its node through ${place}`, path }];
+      }
+      if (!isSocket(place, textOf(type))) return [];
+      const message = `${container.name} reaches a process of its node, and with it the node's network, through ${place}`;
+      const remedy = `Mount no socket of the node into ${container.name}.`;
+      return [{ state: 'open', message, path, remedy }];
     }),
   );
 }

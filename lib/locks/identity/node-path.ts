@@ -26,3 +26,11 @@ export function ownsNode(hostPath: string, readOnly: boolean): boolean {
 export function isTunnelDevice(hostPath: string): boolean {
   return posix.normalize(hostPath) === '/dev/net/tun';
 }
+
+/**
+ * Whether a path of the node is a socket, by its type or its name: whoever listens there has the node's network, and a
+ * mount for reading only does not keep anyone from connecting.
+ */
+export function isSocket(hostPath: string, type: string | undefined): boolean {
+  return type === 'Socket' || /\.sock(?:et)?\/*$/.test(hostPath);
+}

@@ -5,6 +5,7 @@ import type { PodContainer } from '../../manifest/pod-container';
 import { isSopsCiphertext } from '../../manifest/sops';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
+import { clearKeys } from './clear-keys';
 import { keyCopies } from './key-copies';
 import { keyVariables } from './key-variables';
 import { providersOf, secretLabel, secretSourcesOf } from './secret-source';
@@ -23,6 +24,7 @@ export const check: Check = (pod) => {
     ...mounts(pod, pod.gluetun).flatMap((mount) => judgeMount(pod, mount, secrets)),
     ...keyCopies(pod, (volume) => labelsOf(volume.fields).some((label) => secrets.has(label))),
     ...copiesFromStore(pod, secrets),
+    ...clearKeys(pod, (variable) => keys.has(variable)),
     ...plainSecrets(pod, secrets),
   ];
 };

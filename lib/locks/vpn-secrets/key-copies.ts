@@ -6,6 +6,7 @@ import { isWritable } from '../../manifest/shared-volume';
 import { computed } from '../../manifest/shell-word';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { OpenLock } from '../lock';
+import { prints } from './printed-keys';
 
 /** Scripts of gluetun that name the folder of the keys, while gluetun can write where another container reads. */
 export function keyCopies(pod: VpnPod, holdsKeys: (volume: PodVolume) => boolean): OpenLock[] {
@@ -15,17 +16,35 @@ export function keyCopies(pod: VpnPod, holdsKeys: (volume: PodVolume) => boolean
     const reader = mount.readOnly || !isWritable(mount.volume) ? undefined : otherReader(pod, mount);
     return reader === undefined ? [] : [{ mount, reader }];
   });
-  if (folders.length === 0 || shared.length === 0) return [];
+  if (folders.length === 0) return [];
+  const isMemoryShared = !own.some(({ mountPath }) => mountPath === '/dev/shm');
   return scriptsOf(pod, pod.gluetun).flatMap((script) => {
-    if (!folders.some((folder) => namesFolder(script, folder))) return [];
-    return shared.map(
-      ({ mount: { volume, mountPath }, reader }): OpenLock => ({
-        state: 'open',
-        message: `a script of gluetun names the folder of the VPN keys, and gluetun can write volume ${volume.name} (${mountPath}), which ${reader.name} reads`,
-        path: script.path,
-      }),
-    );
+    const named = folders.filter((folder) => namesFolder(script, folder));
+    if (named.length === 0) return [];
+    const open = (what: string): OpenLock => ({
+      state: 'open',
+      message: `a script of gluetun ${what}`,
+      path: script.path,
+    });
+    return [
+      ...shared.map(({ mount: { volume, mountPath }, reader }) =>
+        open(
+          `names the folder of the VPN keys, and gluetun can write volume ${volume.name} (${mountPath}), which ${reader.name} reads`,
+        ),
+      ),
+      ...(isMemoryShared && namesSharedMemory(script)
+        ? [open('names the folder of the VPN keys and /dev/shm, which the containers of a Pod share')]
+        : []),
+      ...(prints(script.text, named) ? [open('prints the VPN keys: whoever reads its log has them')] : []),
+    ];
   });
+}
+
+function namesSharedMemory({ text, reading }: LaterScript): boolean {
+  return (
+    /\bdev\/shm\b|\bshm\//.test(text) ||
+    reading.commands.some(({ words }) => words.some((word) => /^\/+dev\/+shm\b/.test(word)))
+  );
 }
 
 function otherReader(pod: VpnPod, { volume }: Mount): PodContainer | undefined {

@@ -68,6 +68,8 @@ export const apart: Readonly<
   'the client mounts /var/log of its node': { unseen: ['identity'] },
   'the client mounts /var/spool/cron of its node': { unseen: ['identity'] },
   'the client has the tunnel device': { unseen: ['identity'] },
+  'the client mounts a socket of its node: /srv/app/proxy': { unseen: ['identity'] },
+  'the client mounts a socket of its node: /srv/app/proxy.sock': { unseen: ['identity'] },
   'a Secret stands where the token would': { unseen: ['identity'] },
   'the default role of the control server is \'{"auth":"apikey","apikey":""}\'': { unseen: ['inbound'] },
   'the default role of the control server is \'{"auth":"basic","username":"me","password":""}\'': {
@@ -142,6 +144,8 @@ export const apart: Readonly<
   'gluetun copies the keys to a volume of the client by its lifecycle.preStop': { unseen: ['vpn-secrets'] },
   'gluetun copies the keys to a volume of the client by its lifecycle.postStart': { unseen: ['vpn-secrets'] },
   'gluetun copies the keys to a volume of the client when the tunnel is up': { unseen: ['vpn-secrets'] },
+  'gluetun prints the keys': { unseen: ['vpn-secrets'] },
+  'a key stands in a variable of the client': { unseen: ['vpn-secrets'] },
   'a shell asks last and alone': { stricter: ['startup-gate'] },
   'a program asks the health server': { stricter: ['startup-gate'] },
   'the guard marks in a chain that only private addresses enter, and not from the tunnel': { stricter: ['uplink'] },

@@ -103,6 +103,18 @@ export const mutations: readonly Mutation[] = [
     change: ({ client }) => set(client, 'volumeDevices', [{ name: 'disk', devicePath: '/dev/xvda' }]),
     findings: ['risk spec.template.spec.containers[0].volumeDevices[0]: qbittorrent gets a whole disk as /dev/xvda'],
   },
+  ...[{ path: '/srv/app/proxy', type: 'Socket' }, { path: '/srv/app/proxy.sock' }].map(
+    (hostPath): Mutation => ({
+      name: `the client mounts a socket of its node: ${hostPath.path}`,
+      change: ({ pod, client }) => {
+        pod.volumes.push({ name: 'node', hostPath });
+        client.volumeMounts.push({ name: 'node', mountPath: '/node', readOnly: true });
+      },
+      findings: [
+        `risk spec.template.spec.containers[0].volumeMounts[1]: qbittorrent reaches a process of its node, and with it the node's network, through ${hostPath.path}`,
+      ],
+    }),
+  ),
   {
     name: 'a Secret stands where the token would',
     change: ({ pod, client }) => {

@@ -215,6 +215,23 @@ export const mutations: readonly Mutation[] = [
     findings: [`risk spec.template.spec.initContainers[1].env[8]: ${copied}`],
   },
   {
+    name: 'gluetun prints the keys',
+    change: ({ gluetun }) => {
+      const folder = gluetun.volumeMounts.find(({ name }: Loose) => /keys|credentials/.test(name)).mountPath;
+      editScript(gluetun, ['exec /gluetun', `cat ${folder}/wireguard_private_key\nexec /gluetun`]);
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[1].args[0]: a script of gluetun prints the VPN keys: whoever reads its log has them',
+    ],
+  },
+  {
+    name: 'a key stands in a variable of the client',
+    change: ({ client }) => setVariable(client, 'X', 'wOEI9rqqbDwnN8/Bpp22sVz48T71vJ4fYmFWujulwUU='),
+    findings: [
+      'risk spec.template.spec.containers[0].env[0].value: what has the form of a WireGuard private key stands in the manifest',
+    ],
+  },
+  {
     name: 'the Secret stands in the input without a namespace',
     change: (all) =>
       all.add(
