@@ -10,6 +10,7 @@ import { details as identity } from './details/identity';
 import { details as imagePin } from './details/image-pin';
 import { details as inbound } from './details/inbound';
 import { details as interfaceBinding } from './details/interface-binding';
+import { details as bindingScripts } from './details/interface-binding-scripts';
 import { details as rawSockets } from './details/raw-sockets';
 import { details as restart } from './details/restart';
 import { details as sharedNamespace } from './details/shared-namespace';
@@ -28,7 +29,7 @@ const details: Readonly<Record<string, readonly Detail[]>> = {
   identity,
   'image-pin': imagePin,
   inbound,
-  'interface-binding': interfaceBinding,
+  'interface-binding': [...interfaceBinding, ...bindingScripts],
   'raw-sockets': rawSockets,
   restart,
   'shared-namespace': sharedNamespace,

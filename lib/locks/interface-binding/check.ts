@@ -1,41 +1,16 @@
-import { clientSettings, type SettingsText } from '../../manifest/client-settings';
-import type { Path } from '../../manifest/document';
+import { clientSettings } from '../../manifest/client-settings';
 import { gluetunSettings, tunnelInterfaceOf } from '../../manifest/gluetun-settings';
 import type { PodContainer } from '../../manifest/pod-container';
-import { clientsOf, type TorrentClient, torrentClientOf } from '../../manifest/torrent-client';
+import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import type { Check, OpenLock } from '../lock';
-import { boundValue } from './bound-value';
+import { type Binding, bindingsIn } from './bindings';
+import { emptiedBindings } from './emptied-bindings';
 import { hiddenSettings } from './hidden-settings';
 import { movedSettings } from './moved-settings';
+import { undoneSettings } from './undone-settings';
 
 export const check: Check = (pod) => clientsOf(pod).flatMap((client) => judge(pod, client, tunnelInterfaceOf(pod)));
-
-/** What each client calls the interface or the address that it uses. Group 1 is the value. */
-const settings: Readonly<Record<TorrentClient, readonly RegExp[]>> = {
-  // Its file, its API, and home-operations' variables.
-  qbittorrent: [
-    /Session\\+Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/g,
-    /Session__Interface(?:Name|Address)?[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/gi,
-    /current_(?:network_interface|interface_name)\W{1,6}([\w.${}-]+)/g,
-  ],
-  transmission: [/bind[-_]address[-_]ipv4["\s:=]+([\w.:${}-]+)/gi],
-  deluge: [/(?:outgoing|listen)_interface["\s:=]+([\w.:${}-]+)/g],
-  // rTorrent's own words, and those of most others.
-  other: [
-    /network\.bind_address(?:\.ipv4)?\.set[^\S\n]*=[^\S\n]*"?([\w.:${}-]+)/g,
-    /bind[-_]?(?:address|ip|interface)["\s:=]+([\w.:${}-]+)/gi,
-  ],
-};
-
-const hints = ['Session', 'SESSION', 'current_', 'bind', 'BIND', '_interface'];
-
-interface Binding {
-  /** As it is written, with its name. */
-  readonly setting: string;
-  readonly value: string;
-  readonly path: Path;
-}
 
 function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): OpenLock[] {
   const bindings = bindingsOf(pod, client);
@@ -54,8 +29,9 @@ function judge(pod: VpnPod, client: PodContainer, tunnel: string | undefined): O
     .map(
       ({ value, path }): OpenLock => ({ state: 'open', message: `${client.name} ${describe(value, tunnel)}`, path }),
     );
-  const open = [...halves, ...wrong];
-  return open.length > 0 ? open : [...movedSettings(pod, client), ...hiddenSettings(pod, client)];
+  const open = [...halves, ...wrong, ...emptiedBindings(pod, client)];
+  if (open.length > 0) return open;
+  return [...movedSettings(pod, client), ...hiddenSettings(pod, client), ...undoneSettings(pod, client)];
 }
 
 /** Deluge has one setting for what comes in and one for what goes out. */
@@ -70,20 +46,7 @@ function missingHalf(client: PodContainer, bindings: readonly Binding[]): OpenLo
 }
 
 function bindingsOf(pod: VpnPod, client: PodContainer): readonly Binding[] {
-  const patterns = settings[torrentClientOf(client) ?? 'other'];
-  return clientSettings(pod, client).flatMap((text) => bindingsIn(text, patterns));
-}
-
-function bindingsIn(settingsText: SettingsText, patterns: readonly RegExp[]): readonly Binding[] {
-  const { text, path } = settingsText;
-  // Scripts are long, and most have nothing to do with it.
-  if (!hints.some((hint) => text.includes(hint))) return [];
-  return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap(([setting, written = '']) => {
-      const value = boundValue(written, settingsText);
-      return value === undefined || !/^[A-Za-z\d]/.test(value) ? [] : [{ setting, value, path }];
-    }),
-  );
+  return clientSettings(pod, client).flatMap((text) => bindingsIn(text, torrentClientOf(client)));
 }
 
 function describe(value: string, tunnel: string): string {

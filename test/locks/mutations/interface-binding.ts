@@ -117,6 +117,41 @@ export const mutations: readonly Mutation[] = [
     }),
   ),
   {
+    name: 'the init container with the settings ends at once',
+    change: ({ configure }) => set(configure.command, '2', `exit 0\n${configure.command[2]}`),
+    findings: [
+      'risk spec.template.spec.initContainers[2].command[2]: configure ends before it writes what binds qbittorrent',
+    ],
+  },
+  {
+    name: 'the init container with the settings edits them at its end',
+    change: ({ configure }) =>
+      set(
+        configure.command,
+        '2',
+        `${configure.command[2]}\nsed -i s/tun0/eth0/ /config/qBittorrent/qBittorrent.conf\n`,
+      ),
+    findings: ['risk spec.template.spec.initContainers[2].command[2]: configure undoes by sed what binds qbittorrent'],
+  },
+  {
+    name: 'the client edits its settings before it starts',
+    change: ({ client }) => {
+      const script = 'sed -i s/tun0/eth0/ /config/qBittorrent/qBittorrent.conf; exec /init';
+      client.command = ['/bin/sh', '-c', script];
+    },
+    findings: ['risk spec.template.spec.containers[0].command[2]: qbittorrent undoes by sed what binds qbittorrent'],
+  },
+  {
+    name: 'a second section of the settings empties the interface',
+    change: ({ configure }) => {
+      const entry = configure.env.find(({ name }: Loose) => name === 'SETTINGS');
+      entry.value += '\n[BitTorrent]\nSession\\Interface=';
+    },
+    findings: [
+      'risk spec.template.spec.initContainers[2].env[0]: the settings of qbittorrent have Session\\Interface twice, and the last one is empty: it listens on every interface',
+    ],
+  },
+  {
     name: 'the client mounts another folder of the volume with its settings',
     change: ({ client }) =>
       set(
