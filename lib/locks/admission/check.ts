@@ -3,8 +3,9 @@ import type { ManifestIndex } from '../../manifest/manifest-index';
 import { fieldsOf, textOf, textsOf } from '../../manifest/plain-value';
 import { exclusionOf } from '../../manifest/unapplied';
 import type { VpnPod } from '../../manifest/vpn-pod';
-import type { Check } from '../lock';
+import type { Check, OpenLock } from '../lock';
 import { coversNamespace, isAdmission, judgesNewPods, overlooked } from './admission-policy';
+import { deviations, isOwn } from './own-policy';
 
 export const check: Check = (pod) => {
   const policies = policiesFor(pod);
@@ -15,6 +16,8 @@ export const check: Check = (pod) => {
       { state: 'open', message: `nothing in the input keeps Pods without these locks out of ${where}`, path: [] },
     ];
   }
+  const changed = changedPolicy(policies);
+  if (changed !== undefined) return [changed];
   const fields = overlooked(policies);
   if (fields.length === 0) return [];
   return [
@@ -26,6 +29,26 @@ export const check: Check = (pod) => {
     },
   ];
 };
+
+/** Of the policies that Podlock made one is enough, as long as it is whole. */
+function changedPolicy(policies: readonly ManifestDocument[]): OpenLock | undefined {
+  const own = policies.filter(isOwn);
+  const [document] = own;
+  if (document === undefined || own.some((policy) => deviations(policy).length === 0)) return undefined;
+  const parts = deviations(document);
+  const more = parts.length > named ? `, and ${parts.length - named} more` : '';
+  const name = textOf(fieldsOf(document.object.metadata)['name']) ?? '';
+  return {
+    state: 'open',
+    message: `policy "${name}" is not the one that this version of Podlock writes; missing or changed: ${parts.slice(0, named).join(', ')}${more}`,
+    path: ['spec'],
+    document,
+    remedy: 'Write the policy again, by a synth or by npx podlock policy.',
+  };
+}
+
+/** So many parts are named in a message. */
+const named = 3;
 
 /** The policies that refuse Pods of this Pod's namespace. */
 function policiesFor(pod: VpnPod): readonly ManifestDocument[] {
