@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ManifestDocument } from '../../manifest/document';
-import { type Fields, fieldsOf, itemsOf, textEntriesOf, textOf } from '../../manifest/plain-value';
-import { ownConditions, ownConstraints, ownValidations, ownVariables } from './own-expressions';
+import { type Fields, fieldsOf, textEntriesOf, textOf } from '../../manifest/plain-value';
+import { ownPolicy } from './own-expressions';
+import { digestsOf } from './policy-digests';
 
 /** Whether Podlock made a policy: its label, or its name, says so. */
 export function isOwn({ object: { metadata } }: ManifestDocument): boolean {
@@ -20,46 +20,17 @@ export function deviations(policy: ManifestDocument): readonly string[] {
 }
 
 function compare(spec: Fields): readonly string[] {
+  const written = digestsOf(spec);
   return [
-    ...(digestOf(plain(spec['matchConstraints'])) === ownConstraints ? [] : ['matchConstraints']),
-    ...(digestOf(plain(spec['matchConditions'])) === ownConditions ? [] : ['matchConditions']),
-    ...differing(expressionsOf(spec['variables'], 'name'), ownVariables).map((name) => `variable ${name}`),
-    ...differing(expressionsOf(spec['validations'], 'message'), ownValidations).map((message) => `"${message}"`),
+    ...(written.matchConstraints === ownPolicy.matchConstraints ? [] : ['matchConstraints']),
+    ...(written.matchConditions === ownPolicy.matchConditions ? [] : ['matchConditions']),
+    ...differing(written.variables, ownPolicy.variables).map((name) => `variable ${name}`),
+    ...differing(written.validations, ownPolicy.validations).map((message) => `"${message}"`),
   ];
 }
 
-/** What an expression is called, with its digest. */
-export function expressionsOf(list: unknown, label: string): ReadonlyMap<string, string> {
-  return new Map(
-    itemsOf(list).map((item) => {
-      const fields = fieldsOf(item);
-      return [textOf(fields[label]) ?? '', digestOf((textOf(fields['expression']) ?? '').trim())];
-    }),
-  );
-}
+type Digests = Readonly<Record<string, string>>;
 
-function differing(written: ReadonlyMap<string, string>, own: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(own).flatMap(([label, digest]) => (written.get(label) === digest ? [] : [label]));
-}
-
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** What the API server fills in by itself. */
-const defaults: ReadonlySet<string> = new Set([
-  'matchPolicy="Equivalent"',
-  'namespaceSelector={}',
-  'objectSelector={}',
-  'scope="*"',
-]);
-
-/** A value as text, whatever the order of its fields. */
-export function plain(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(plain).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  const fields = Object.entries(value)
-    .map(([name, part]) => `${name}=${plain(part)}`)
-    .filter((field) => !defaults.has(field));
-  return `{${fields.sort().join()}}`;
+function differing(written: Digests, own: Digests): readonly string[] {
+  return Object.entries(own).flatMap(([label, digest]) => (written[label] === digest ? [] : [label]));
 }
