@@ -1,5 +1,5 @@
 /**
- * How often a property is tried: as often as fits into a minute of `npm test`, or PODLOCK_RUNS times as often
+ * How often a property is tried: as often as `npm test` has time for, or PODLOCK_RUNS times as often
  * (`npm run test:many`).
  */
 export function runs(usual: number): number {
