@@ -14,7 +14,10 @@ export interface StartScript {
   read(): ShellReading;
 }
 
-const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
+/** Whether a program is a shell, in whatever folder. */
+export function isShell(program: string): boolean {
+  return /(?:^|\/)(?:ba|da|a)?sh$/.test(program);
+}
 
 const cache = new WeakMap<PodContainer, StartScript | 'none'>();
 
@@ -80,7 +83,7 @@ function scriptOf(
     else if (file.text === undefined) unseen.push(word);
     else parts.push(file.text);
   }
-  const text = parts.join(shell.test(command[0] ?? '') ? '\n' : ' ');
+  const text = parts.join(isShell(command[0] ?? '') ? '\n' : ' ');
   let reading: ShellReading | undefined;
   return {
     text,
@@ -101,7 +104,7 @@ function commandPath({ path, fields }: PodContainer, index: number): Path {
 
 /** For `sh -c SCRIPT` the script alone; its further words are parameters. */
 function scriptWords(command: readonly string[]): readonly string[] {
-  if (!shell.test(command[0] ?? '')) return command;
+  if (!isShell(command[0] ?? '')) return command;
   const flag = command.findIndex((word, index) => index > 0 && /^-\w*c$/.test(word));
   if (flag === -1) return command.slice(1).filter((word) => !word.startsWith('-'));
   const options = command.slice(1, flag + 1).some((word) => /^-\w*e/.test(word)) ? ['set -e'] : [];

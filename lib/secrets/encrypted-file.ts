@@ -3,9 +3,25 @@ import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, textEntriesOf, textOf } from '../manifest/plain-value';
 import { readManifests } from '../manifest/read-manifests';
 import { holdsSecret } from '../network/secret-look';
+import { SecretFileError, type SecretManifest } from './secret-manifest';
 
 /** What kubectl adds to an object that it applied: the whole object as it was, a Secret's values included. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * A file that was encrypted elsewhere, as it stands.
+ * @param problemsOf what is wrong with the object that it holds
+ * @throws SecretFileError
+ */
+export function encryptedFile(
+  text: string,
+  problemsOf: (object: KubernetesObject) => readonly string[],
+): SecretManifest {
+  const object = readOne(text);
+  const problems = typeof object === 'string' ? [object] : [...problemsOf(object), ...commentProblems(text)];
+  if (problems.length > 0) throw new SecretFileError(problems);
+  return { kind: 'file', text };
+}
 
 /** A file's one object, or why it cannot be told what it holds. */
 export function readOne(text: string): KubernetesObject | string {
@@ -69,7 +85,7 @@ export function plainMetadataProblems(metadata: unknown, where: string): readonl
 const NAMED_SECRET = /(?:pass\w*|secret|token|private\W?key|preshared\W?key)\s*[:=]\s*[^\s<[]/i;
 
 /** A key or password in a comment: nothing encrypts those that stand outside of the values. */
-export function commentProblems(text: string): readonly string[] {
+function commentProblems(text: string): readonly string[] {
   const comments = (text.match(/(?<=^|\s)#.*/gm) ?? []).filter((comment) => !comment.startsWith('#ENC['));
   const isBad = comments.some((comment) => holdsSecret(comment) || NAMED_SECRET.test(comment));
   return isBad ? ['has what looks like a key or password in a comment, in clear'] : [];

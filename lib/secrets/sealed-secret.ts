@@ -1,25 +1,15 @@
 import type { SealedSecretSource } from '../declaration/secret-source';
 import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, isFields } from '../manifest/plain-value';
-import {
-  commentProblems,
-  metadataProblems,
-  missingKeys,
-  plainMetadataProblems,
-  readOne,
-  strayFields,
-} from './encrypted-file';
-import { SecretFileError, type SecretManifest, type SourcedSecret } from './secret-manifest';
+import { encryptedFile, metadataProblems, missingKeys, plainMetadataProblems, strayFields } from './encrypted-file';
+import type { SecretManifest, SourcedSecret } from './secret-manifest';
 
 /**
  * A file that kubeseal wrote, `bitnami.com/v1alpha1`: only the controller in the cluster can read it.
  * @throws SecretFileError
  */
 export function sealedSecret(needed: SourcedSecret<SealedSecretSource>, text: string): SecretManifest {
-  const object = readOne(text);
-  const problems = typeof object === 'string' ? [object] : [...problemsOf(object, needed), ...commentProblems(text)];
-  if (problems.length > 0) throw new SecretFileError(problems);
-  return { kind: 'file', text };
+  return encryptedFile(text, (object) => problemsOf(object, needed));
 }
 
 function problemsOf(object: KubernetesObject, needed: SourcedSecret<SealedSecretSource>): readonly string[] {

@@ -3,14 +3,14 @@ import type { KubernetesObject } from '../manifest/kubernetes';
 import { fieldsOf, isFields, itemsOf } from '../manifest/plain-value';
 import { isSopsCiphertext } from '../manifest/sops';
 import {
-  commentProblems,
+  encryptedFile,
   metadataProblems,
   missingKeys,
   plainMetadataProblems,
   readOne,
   strayFields,
 } from './encrypted-file';
-import { SecretFileError, type SecretManifest, type SourcedSecret } from './secret-manifest';
+import type { SecretManifest, SourcedSecret } from './secret-manifest';
 
 /**
  * A Secret whose values SOPS encrypted. Its message authentication code covers every value of the file in the order in
@@ -18,10 +18,7 @@ import { SecretFileError, type SecretManifest, type SourcedSecret } from './secr
  * @throws SecretFileError
  */
 export function sopsSecret(needed: SourcedSecret<SopsSecretSource>, text: string): SecretManifest {
-  const object = readOne(text);
-  const problems = typeof object === 'string' ? [object] : [...problemsOf(object, needed), ...commentProblems(text)];
-  if (problems.length > 0) throw new SecretFileError(problems);
-  return { kind: 'file', text };
+  return encryptedFile(text, (object) => problemsOf(object, needed));
 }
 
 /** A Secret's own fields, and SOPS's. */

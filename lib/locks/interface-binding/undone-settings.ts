@@ -1,5 +1,5 @@
 import { commandOf, type PodContainer } from '../../manifest/pod-container';
-import { postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
+import { isShell, postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
 import { torrentClientOf } from '../../manifest/torrent-client';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { OpenLock } from '../lock';
@@ -47,8 +47,6 @@ function judge({ container, script, reading }: Part, client: PodContainer): Open
       );
 }
 
-const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
-
 /** Shell scripts that can write what the client reads, in the order in which they start. */
 function scriptsOf(pod: VpnPod, client: PodContainer): readonly (readonly [PodContainer, StartScript])[] {
   const theirs = new Set(mounts(pod, client).map(({ volume }) => volume));
@@ -58,9 +56,8 @@ function scriptsOf(pod: VpnPod, client: PodContainer): readonly (readonly [PodCo
       mounts(pod, container).some(({ volume, readOnly }) => !readOnly && theirs.has(volume)),
   );
   return [...writers, client].flatMap((container) => {
-    const isShell = shell.test(commandOf(container)[0] ?? '');
     const scripts = [
-      isShell ? startScriptOf(pod, container) : undefined,
+      isShell(commandOf(container)[0] ?? '') ? startScriptOf(pod, container) : undefined,
       container === client ? postStartScriptOf(pod, container) : undefined,
     ];
     return scripts.flatMap((script) => (script === undefined ? [] : [[container, script] as const]));

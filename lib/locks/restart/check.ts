@@ -2,7 +2,7 @@ import { gluetunSettings, parseSwitch, tunnelInterfaceOf } from '../../manifest/
 import { fieldsOf, isFields, textOf, textsOf, wholeNumberOf } from '../../manifest/plain-value';
 import type { PodContainer } from '../../manifest/pod-container';
 import type { ShellCommand } from '../../manifest/shell-script';
-import { postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
+import { isShell, postStartScriptOf, type StartScript, startScriptOf } from '../../manifest/start-script';
 import { clientsOf, torrentClientOf } from '../../manifest/torrent-client';
 import type { VpnPod } from '../../manifest/vpn-pod';
 import { namespaceOf } from '../../manifest/workload';
@@ -169,17 +169,14 @@ function noticesNewTunnel({ fields }: PodContainer, tunnel: string): boolean {
 /** A command whose end has nothing to do with what it is told. */
 function isConstant([program = '', ...words]: readonly string[]): boolean {
   if (/(?:^|\/)(?:true|false|echo|printf|sleep|:)$/.test(program)) return true;
-  return (
-    /(?:^|\/)(?:ba|da|a)?sh$/.test(program) &&
-    /(?:\|\||;|&&|\n)\s*(?:true|false|:|exit \d+)\s*$/.test(words.at(-1) ?? '')
-  );
+  return isShell(program) && /(?:\|\||;|&&|\n)\s*(?:true|false|:|exit \d+)\s*$/.test(words.at(-1) ?? '');
 }
 
 /** A probe that always fails kills the client again and again. */
 function hopelessProbes(pod: VpnPod): OpenLock[] {
   return pod.companions.flatMap(({ name, fields, path }) => {
     const [program = '', ...words] = textsOf(fieldsOf(fieldsOf(fields['livenessProbe'])['exec'])['command']);
-    const script = /(?:^|\/)(?:ba|da|a)?sh$/.test(program) ? (words.at(-1) ?? '') : '';
+    const script = isShell(program) ? (words.at(-1) ?? '') : '';
     if (!/(?:^|\/)false$/.test(program) && !/(?:^|;|\n)\s*(?:false|exit [1-9]\d*)\s*$/.test(script)) return [];
     const message = `the liveness probe of ${name} always fails: the kubelet kills it again and again`;
     return [{ state: 'open', message, path: [...path, 'livenessProbe'], severity: 'risk' }];

@@ -1,11 +1,10 @@
 import { commandOf } from '../../manifest/pod-container';
-import { startScriptOf } from '../../manifest/start-script';
+import { isShell, startScriptOf } from '../../manifest/start-script';
 import { mounts, type VpnPod } from '../../manifest/vpn-pod';
 import type { OpenLock } from '../lock';
 
 /** The image's entrypoint, which is also its health command (gluetun v3.41.3). */
 const entrypoint = '/gluetun-entrypoint';
-const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
 
 /** Where something else runs in gluetun's place, nobody knows what answers the startup probe. */
 export function replacedProgram(pod: VpnPod): OpenLock[] {
@@ -35,7 +34,7 @@ function otherCommand(pod: VpnPod): OpenLock[] {
     const message = `what gluetun runs is not in the input: ${script.unseen.join(', ')}`;
     return [{ state: 'unknown', message, path, severity: 'risk' }];
   }
-  const starts = shell.test(first)
+  const starts = isShell(first)
     ? script?.read().commands.some(({ words }) => words[0] === entrypoint)
     : command.includes(entrypoint) && /(?:^|\/)(?:tini|dumb-init|env|nice|catatonit)$/.test(first);
   if (starts) return [];

@@ -1,3 +1,4 @@
+import { isShell } from '../../manifest/start-script';
 /**
  * Whether a command's exit code is that of gluetun's own health.
  * - `health`: it is.
@@ -23,12 +24,11 @@ const waiting = new RegExp(
 const ignoring = /\|\|/;
 const turning = /healthcheck\b[^\n]*[;&\n]|:9999\b[^\n]*[;&\n]|(?:^|[\s;&])!\s/;
 const branching = /(?:^|[\s;])(?:if|while|until|case)\s/;
-const shell = /(?:^|\/)(?:ba|da|a)?sh$/;
 
 /** What the exit code of a probe's command says about gluetun's health. */
 export function healthQuestion(command: readonly string[]): HealthQuestion {
   const [first = '', ...rest] = command;
-  if (!shell.test(first)) {
+  if (!isShell(first)) {
     const text = command.join(' ');
     // One word is one program's name: `/gluetun-entrypoint healthcheck` in one word is no file.
     if (command.every((word) => !/\s/.test(word)) && alone.test(text)) return 'health';
@@ -45,7 +45,7 @@ export function healthQuestion(command: readonly string[]): HealthQuestion {
 /** Whether a script begins by waiting until gluetun is healthy. */
 export function waitsForHealth(command: readonly string[]): boolean {
   const [first = '', ...rest] = command;
-  const script = shell.test(first) ? scriptOf(rest) : undefined;
+  const script = isShell(first) ? scriptOf(rest) : undefined;
   return script !== undefined && waiting.test(script);
 }
 
